@@ -1,0 +1,110 @@
+"""
+What can go wrong.
+
+    StaffingNormsError
+    ├── QuantityError        (ValueError)   a number or unit that cannot be read
+    ├── SiteError            (ValueError)   a site description with faults
+    ├── NormError            (ValueError)   a norm file with faults
+    │   └── UnknownNameError (LookupError)  no such norm, department, role, method or stance
+    └── IncompletePlanError  (LookupError)  a figure was asked for that a gap keeps unknown
+
+Every error carries `faults`: all that was found, not only the first.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    One thing that is wrong, and where.
+
+    Args:
+        code: Stable name of the kind of fault, for programs; the message is for people.
+        path: Place inside the document, such as `buildings[2].storeys`; empty for the whole.
+        message: What is wrong, and what would be right.
+        hint: What to do; empty where the message says it all.
+        file: Name of the file, or None when the input was no file.
+        line: Line in *file*, counted from 1.
+        column: Column in *line*, counted from 1.
+    """
+
+    code: str
+    path: str
+    message: str
+    hint: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def where(self) -> str:
+        """`file:line:column`, else the file, else the place inside the document."""
+        parts = [str(part) for part in (self.file, self.line, self.column) if part is not None]
+        return ":".join(parts) or self.path
+
+    def __str__(self) -> str:
+        """Where · what · what would be right · what to do."""
+        return ": ".join(filter(None, [self.where, " ".join(filter(None, [self.message, self.hint]))]))
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return the fault as JSON-ready data."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class StaffingNormsError(Exception):
+    """The root of every error of this library; never raised itself."""
+
+    def __init__(self, faults: "Iterable[Fault]") -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """One line a fault."""
+        return "\n".join(map(str, self.faults))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the error as JSON-ready data."""
+        return {
+            "error": type(self).__name__,
+            "faults": [fault.to_dict() for fault in self.faults],
+        }
+
+
+class QuantityError(StaffingNormsError, ValueError):
+    """A number or unit that cannot be read."""
+
+
+class SiteError(StaffingNormsError, ValueError):
+    """A site description with faults."""
+
+
+class NormError(StaffingNormsError, ValueError):
+    """A norm file with faults."""
+
+
+class UnknownNameError(NormError, LookupError):
+    """No such norm, department, role, method or stance."""
+
+
+class IncompletePlanError(StaffingNormsError, LookupError):
+    """A figure was asked for that a gap keeps unknown."""
+
+
+def did_you_mean(word: str, known: "Iterable[str]") -> str:
+    """
+    Return the hint "Did you mean 'x'?", or list what is known, for a name that nobody knows.
+
+    >>> did_you_mean("lift", ["lifts", "entrances"])
+    "Did you mean 'lifts'?"
+    """
+    names = list(known)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return f"Known: {', '.join(names)}." if names else ""
