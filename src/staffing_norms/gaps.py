@@ -1,0 +1,100 @@
+"""The only place that says which missing fact keeps a formula unknown."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from staffing_norms.formula import (
+    FALSE,
+    ONE,
+    And,
+    Fact,
+    First,
+    Formula,
+    Known,
+    Lookup,
+    Not,
+    Output,
+    Ref,
+    Total,
+    When,
+    children,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """
+    A fact whose absence makes a formula missing.
+
+    Args:
+        fact: Name of the fact to ask for; empty for an entry that a table lacks.
+        alternatives: Facts any of which would do as well.
+        when: Whether it is the absence of this fact that matters, on the branch taken.
+    """
+
+    fact: str
+    alternatives: tuple[str, ...]
+    when: Formula
+
+
+def causes(formula: Formula, outputs: Mapping[str, Output]) -> Iterator[Cause]:
+    """
+    Yield what can make *formula* missing, each with the condition under which it does.
+
+    Args:
+        formula: A formula of a program.
+        outputs: The outputs that it may refer to.
+    """
+    match formula:
+        case Known():
+            return
+        case Fact(name):
+            yield Cause(name, (), Not(Known(formula)))
+        case Ref(output) if output.startswith("fact."):
+            yield from _causes_of_default(formula, outputs)
+        case Ref(output):
+            yield from causes(outputs[output].formula, outputs)
+        case When(condition, then, otherwise):
+            yield from causes(condition, outputs)
+            yield from _on(condition, causes(then, outputs))
+            yield from _on(Not(condition), causes(otherwise, outputs))
+        case First(options):
+            yield from _causes_of_first(formula, options, outputs)
+        case Lookup():
+            yield Cause("", (), Not(Known(formula)))
+        case Total(collection, of, where):
+            yield Cause(collection, (), Not(Known(Total(collection, ONE, where))))
+            for cause in causes(of, outputs):
+                lacking = And((where, cause.when))
+                yield replace(cause, when=Known(Total(collection, ONE, lacking)))
+        case _:
+            for child in children(formula):
+                yield from causes(child, outputs)
+
+
+def _causes_of_default(fact: Ref, outputs: Mapping[str, Output]) -> Iterator[Cause]:
+    """A fact that defaults to another asks for that one; a computed default asks for itself."""
+    formula = outputs[fact.output].formula
+    match formula:
+        case First((_, Fact() | Ref() as same)):
+            yield from causes(same, outputs)
+        case First((Fact(name), default)) if any(causes(default, outputs)):
+            yield Cause(name, (), Not(Known(fact)))
+        case _:
+            return
+
+
+def _causes_of_first(
+    first: First, options: Iterable[Formula], outputs: Mapping[str, Output]
+) -> Iterator[Cause]:
+    """Any of the options would do: the first is asked for, the others are alternatives."""
+    found = [list(causes(option, outputs)) for option in options]
+    if all(found):
+        names = list(dict.fromkeys(cause.fact for each in found for cause in each if cause.fact))
+        yield Cause(names[0], tuple(names[1:]), Not(Known(first)))
+
+
+def _on(condition: Formula, found: Iterable[Cause]) -> Iterator[Cause]:
+    """Let causes count only where *condition* holds."""
+    for cause in found:
+        yield replace(cause, when=First((And((condition, cause.when)), FALSE)))

@@ -1,0 +1,381 @@
+"""The only place that knows the formula of each kind of printed rule."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from staffing_norms.facts import Vocabulary
+from staffing_norms.formula import (
+    FALSE,
+    ONE,
+    TRUE,
+    ZERO,
+    Add,
+    And,
+    Ceil,
+    Compare,
+    Const,
+    Div,
+    Fact,
+    First,
+    Floor,
+    Formula,
+    Is,
+    Known,
+    Lookup,
+    Mul,
+    Not,
+    Number,
+    Output,
+    Range,
+    Ref,
+    Source,
+    Sub,
+    Total,
+    When,
+    in_stance,
+)
+from staffing_norms.pack import (
+    Band,
+    Bands,
+    Bounds,
+    Count,
+    Driver,
+    Figure,
+    LeaderBand,
+    Posts,
+    Quota,
+    Rate,
+    Rule,
+    Sourced,
+    Spread,
+    Test,
+    Work,
+)
+from staffing_norms.quantities import whole_or_exact
+
+
+class Book:
+    """
+    The outputs of a program that is being compiled, by name and in order.
+
+    Args:
+        words: The vocabulary of facts.
+
+    Attributes:
+        outputs: The outputs by name.
+        rated: The activities that each department rates, which makes them its own.
+    """
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self.outputs: dict[str, Output] = {}
+        self.rated: dict[str, tuple[str, ...]] = {}
+
+    def add(self, name: str, formula: Formula, source: Source | None = None) -> Ref:
+        """Add an output."""
+        self.outputs[name] = Output(name, formula, source)
+        return Ref(name)
+
+    def fact(self, name: str) -> Fact | Ref:
+        """Return a fact as it is stated, or else assumed."""
+        default = self.words[name].default
+        if default is None or isinstance(default.value, str):
+            return Fact(name)
+        if default.value is not None:
+            assumed: Formula = Const(whole_or_exact(default.value))
+        elif default.same_as is not None:
+            assumed = self.fact(default.same_as)
+        elif default.product:
+            assumed = Mul(tuple(map(self.fact, default.product)))
+        else:
+            collection, *fields = default.total
+            assumed = Total(collection, self.product(collection, fields), TRUE)
+        return self.add(f"fact.{name}", First((Fact(name), assumed)))
+
+    def field(self, collection: str, name: str) -> Formula:
+        """Return a field of a record, as it is stated or else assumed."""
+        default = self.words[collection].fields[name].default
+        stated = Fact(f"{collection}.{name}")
+        if default is None or default.value is None or isinstance(default.value, str):
+            return stated
+        return First((stated, Const(whole_or_exact(default.value))))
+
+    def product(self, collection: str, names: Iterable[str]) -> Formula:
+        """Return the product of fields of a record."""
+        return Mul(tuple(self.field(collection, name) for name in names))
+
+    def own_tasks(self, department: str) -> Formula:
+        """Return whether a task is work of a department."""
+        return Is(Fact("tasks.activity"), self.rated[department])
+
+    def is_whole(self, formula: Formula) -> bool:
+        """Whether a formula can only be a whole number."""
+        match formula:
+            case Const(value):
+                return isinstance(value, int)
+            case Fact(name):
+                collection, _, field = name.rpartition(".")
+                facts = self.words[collection].fields if collection else self.words
+                return facts[field].whole
+            case Ref(output):
+                return self.is_whole(self.outputs[output].formula)
+            case Ceil() | Floor():
+                return True
+            case Add(parts) | Mul(parts) | First(parts):
+                return all(map(self.is_whole, parts))
+            case Range(lean, typical, generous):
+                return all(map(self.is_whole, (lean, typical, generous)))
+            case When(_, then, otherwise):
+                return self.is_whole(then) and self.is_whole(otherwise)
+            case Total(_, of, _):
+                return self.is_whole(of)
+            case _:
+                return False
+
+    def rounded(self, formula: Formula) -> Formula:
+        """Return a formula rounded up to whole people or posts, where it is not whole anyway."""
+        return formula if self.is_whole(formula) else Ceil(formula)
+
+
+def source_of(printed: Sourced) -> Source:
+    """Return where something is printed and how it is read."""
+    return Source(
+        printed.clause,
+        printed.status,
+        printed.reading.by_language if printed.reading else (),
+        printed.note.by_language if printed.note else (),
+    )
+
+
+def figure(printed: Figure, *, more_is_lean: bool = False, unit: str = "", typical: Number | None = None) -> Formula:
+    """
+    Return a printed figure; a range gives the three stances, its midpoint the typical one.
+
+    Args:
+        printed: The figure.
+        more_is_lean: Whether the larger end means fewer people, as in "one for each 2,000–2,500 m²".
+        unit: What it counts, for printing.
+        typical: The typical figure where it is not the midpoint.
+    """
+    if printed.low == printed.high:
+        return Const(whole_or_exact(printed.low), unit)
+    ends = (printed.high, printed.low) if more_is_lean else (printed.low, printed.high)
+    middle = (printed.low + printed.high) / 2 if typical is None else typical
+    lean, generous = (Const(whole_or_exact(end), unit) for end in ends)
+    return Range(lean, Const(whole_or_exact(middle), unit), generous)
+
+
+def all_of(tests: Sequence[Formula]) -> Formula:
+    """Return the conjunction of tests."""
+    return tests[0] if len(tests) == 1 else And(tuple(tests))
+
+
+def within(measure: Formula, bounds: Bounds) -> Formula:
+    """Return whether a measure lies within bounds."""
+    return all_of([
+        Compare(op, measure, Const(whole_or_exact(bound.low)))
+        for op, bound in (
+            (">=", bounds.from_),
+            (">", bounds.over),
+            ("<=", bounds.up_to),
+            ("<", bounds.below),
+        )
+        if bound is not None
+    ])
+
+
+def tested(book: Book, department: str, tests: Iterable[Test], collection: str = "") -> Formula:
+    """
+    Return whether all tests of a norm file hold.
+
+    Args:
+        book: The outputs so far.
+        department: Department whose methods the tests name.
+        tests: The tests.
+        collection: The collection whose records they are about; empty for the site.
+    """
+    return all_of([_test(book, department, test, collection) for test in tests])
+
+
+def _test(book: Book, department: str, test: Test, collection: str) -> Formula:
+    if test.method is not None:
+        return Ref(f"{department}.{test.method}.chosen")
+    if test.fact is None:
+        records = test.some or test.none or ""
+        where = First((tested(book, department, test.where, records), FALSE))
+        some = Known(Total(records, ONE, where))
+        return some if test.some else Not(some)
+    fact = book.field(collection, test.fact) if collection else book.fact(test.fact)
+    if test.is_ is None:
+        holds = within(fact, test)
+    elif isinstance(fact, Fact):
+        holds = Is(fact, test.is_)
+    else:
+        holds = fact if test.is_ == (True,) else Not(fact)
+    return First((holds, TRUE)) if test.or_unknown else holds
+
+
+def contribution(book: Book, department: str, method: str, rule: Rule) -> Formula:
+    """
+    Return what a rule adds to its role under a method, before the role is rounded.
+
+    Args:
+        book: The outputs so far; facts with defaults are added.
+        department: The rule's department.
+        method: One of the rule's methods.
+        rule: The rule.
+    """
+    match rule:
+        case Posts():
+            people = _posts(book, rule)
+        case Quota():
+            people = _either(_quota(book, rule, driver) for driver in rule.drivers)
+        case Bands():
+            people = _bands(book.fact(rule.measured_by), rule.bands)
+        case Spread():
+            people = _spread(book, method, rule)
+        case Work():
+            people = _work(book, department, rule)
+    return When(tested(book, department, rule.when), people, ZERO) if rule.when else people
+
+
+def _either(formulas: Iterable[Formula]) -> Formula:
+    first, *others = formulas
+    return First((first, *others)) if others else first
+
+
+def _product(*factors: Formula) -> Formula:
+    """Return a product without factors of one."""
+    kept = tuple(factor for factor in factors if getattr(factor, "value", None) != 1)
+    return kept[0] if len(kept) == 1 else Mul(kept)
+
+
+def _driven(book: Book, driver: Driver, people: Formula) -> Formula:
+    """Return people × of × times × (1 − reduced_by) ÷ per."""
+    factors: list[Formula] = [book.fact(driver.of)]
+    if driver.times:
+        factors.append(book.fact(driver.times))
+    if driver.reduced_by:
+        factors.append(Sub(ONE, book.fact(driver.reduced_by)))
+    driven = _product(people, *factors)
+    return Div(driven, figure(driver.per, more_is_lean=True)) if driver.per else driven
+
+
+def _posts(book: Book, rule: Posts) -> Formula:
+    """Return shifts × people × ⌈posts⌉."""
+    posts = _either(book.rounded(_driven(book, driver, ONE)) for driver in rule.drivers)
+    return _product(shifts_of(book, rule), figure(rule.people, unit="person"), posts)
+
+
+def shifts_of(book: Book, rule: Posts) -> Formula:
+    """Return the shifts in which a rule's posts are manned."""
+    return Const(rule.shifts, "shift") if isinstance(rule.shifts, int) else book.fact(rule.shifts)
+
+
+def _quota(book: Book, rule: Quota, driver: Driver) -> Formula:
+    return _driven(book, driver, figure(rule.people))
+
+
+def _bands(measure: Formula, bands: Sequence[Band]) -> Formula:
+    """Return the people of the band that applies; bands meet, so an upper bound decides."""
+    *lower, last = bands
+    people = _growing(measure, last, last.people, last.plus, last.every)
+    for band in reversed(lower):
+        below = Compare("<=" if band.up_to else "<", measure, Const(_upper(band)))
+        people = When(below, _growing(measure, band, band.people, band.plus, band.every), people)
+    return people
+
+
+def _upper(bounds: Bounds) -> Number:
+    bound = bounds.up_to or bounds.below
+    assert bound is not None
+    return whole_or_exact(bound.low)
+
+
+def _growing(
+    measure: Formula, band: Bounds, people: Figure, plus: Figure | None, every: Figure | None, typical: int | None = None
+) -> Formula:
+    """Return people, and *plus* for each completed *every* above the band's lower bound."""
+    base = figure(people, typical=typical)
+    start = band.from_ or band.over
+    if plus is None or every is None or start is None:
+        return base
+    above = Sub(measure, Const(whole_or_exact(start.low)))
+    return Add((base, _product(figure(plus), Floor(Div(above, figure(every))))))
+
+
+def _spread(book: Book, method: str, rule: Spread) -> Formula:
+    """Return the total over records of the product of their fields ÷ the band's quota."""
+    amount = book.product(rule.over, rule.of)
+    measure = book.field(rule.over, rule.measured_by)
+    *lower, last = rule.bands
+    share: Formula = Div(amount, figure(last.per))
+    for band in reversed(lower):
+        below = Compare("<=" if band.up_to else "<", measure, Const(_upper(band)))
+        share = When(below, Div(amount, figure(band.per)), share)
+    total: Formula = Total(rule.over, share, TRUE)
+    if rule.replaced_by and rule.replaced_by.method == method:
+        replaced = Is(Fact("tasks.activity"), rule.replaced_by.activities)
+        total = When(Known(Total("tasks", ONE, replaced)), ZERO, total)
+    return total
+
+
+def _work(book: Book, department: str, rule: Work) -> Formula:
+    """Return the yearly hours of the department's tasks ÷ the hours of one person a year."""
+    rates = [name for name in book.outputs if name.startswith(f"{department}.rate.")]
+    works = tuple(name.removeprefix(f"{department}.rate.") for name in rates)
+    table = Lookup(Fact("tasks.work"), works, tuple(map(Ref, rates)))
+    amount = Mul((Fact("tasks.quantity"), Fact("tasks.times")))
+    hours = Div(amount, First((Fact("tasks.rate"), table)))
+    total = Total("tasks", hours, book.own_tasks(department))
+    return Div(total, Mul((book.fact(rule.hours_per_day), book.fact(rule.days))))
+
+
+def rate(printed: Rate) -> Formula | None:
+    """Return units of work per person-hour, or None where the figure is not to be used."""
+    if printed.own_rate or printed.quantity is None:
+        return None
+    hours = printed.hours.low if printed.hours else 1
+    if printed.minutes:
+        hours = printed.minutes.low / 60
+    crew = printed.crew.low if printed.crew else 1
+    low, high = (end / (hours * crew) for end in (printed.quantity.low, printed.quantity.high))
+    return figure(Figure(low, high, printed.quantity.unit, low), more_is_lean=True)
+
+
+def leader_counts(
+    book: Book, department: str, measure: Formula, band: LeaderBand, below: Mapping[str, Formula]
+) -> dict[str, Formula]:
+    """
+    Return the leaders of one band by role.
+
+    Args:
+        book: The outputs so far.
+        department: The band's department.
+        measure: What the bands measure.
+        band: The band.
+        below: The leaders of the band below.
+    """
+    if band.as_below:
+        return dict(below)
+    counts = {role: _count(book, department, measure, band, count) for role, count in band.posts.items()}
+    for role, count in band.may.items():
+        people = _count(book, department, measure, band, count)
+        counts[role] = _unless_lean(ZERO, people)
+    if band.optional:
+        roles = dict.fromkeys((*below, *counts))
+        counts = {r: _unless_lean(below.get(r, ZERO), counts.get(r, ZERO)) for r in roles}
+    return counts
+
+
+def _unless_lean(lean: Formula, people: Formula) -> Formula:
+    """Return a figure that the lean stance leaves out: the norm says "may"."""
+    return Range(in_stance(lean, "lean"), in_stance(people, "typical"), in_stance(people, "generous"))
+
+
+def _count(book: Book, department: str, measure: Formula, band: Bounds, count: Count) -> Formula:
+    if count.per:
+        share = _product(figure(count.people), measure)
+        people: Formula = Ceil(Div(share, figure(count.per, more_is_lean=True)))
+    else:
+        people = _growing(measure, band, count.people, count.plus, count.every, count.typical)
+    return When(tested(book, department, count.when), people, ZERO) if count.when else people
