@@ -50,7 +50,9 @@ class Fault:
 
     def __str__(self) -> str:
         """Where · what · what would be right · what to do."""
-        return ": ".join(filter(None, [self.where, " ".join(filter(None, [self.message, self.hint]))]))
+        return ": ".join(
+            filter(None, [self.where, " ".join(filter(None, [self.message, self.hint]))])
+        )
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Return the fault as JSON-ready data."""

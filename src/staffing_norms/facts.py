@@ -109,7 +109,9 @@ class FactType(Model):
         if value < self.at_least:
             return f"it must be at least {format_number(self.at_least)}."
         if value > self.at_most:
-            return f"at most {format_number(self.at_most)} is believed; check the digits and the unit."
+            return (
+                f"at most {format_number(self.at_most)} is believed; check the digits and the unit."
+            )
         if self.whole and value != int(value):
             return "a whole number is expected."
         return ""

@@ -86,9 +86,7 @@ def fields(
     return [(name, (*place, key)) for name, key in found.items()]
 
 
-def _stated(
-    faults: Faults, type_: FactType, name: str, place: Place, raw: object
-) -> Stated | None:
+def _stated(faults: Faults, type_: FactType, name: str, place: Place, raw: object) -> Stated | None:
     """Read one fact, plain or with its provenance."""
     about: dict[str, str] = {}
     if isinstance(raw, Mapping):
@@ -143,9 +141,7 @@ def _value(
             return _records(faults, type_, name, raw, place)
 
 
-def _number(
-    faults: Faults, type_: FactType, name: str, raw: object, place: Place
-) -> Value:
+def _number(faults: Faults, type_: FactType, name: str, raw: object, place: Place) -> Value:
     value = faults.reads(place, lambda: exact(raw, type_.unit))
     if value is None:
         return None
@@ -170,9 +166,7 @@ def _flag(faults: Faults, name: str, raw: object, place: Place) -> bool | None:
     return answer
 
 
-def _word(
-    faults: Faults, type_: FactType, name: str, raw: object, place: Place
-) -> str | None:
+def _word(faults: Faults, type_: FactType, name: str, raw: object, place: Place) -> str | None:
     known = {word: word for word in type_.words}
     for word, entry in type_.words.items():
         known |= {key.casefold(): word for key in (*entry.keys, entry.labels.en, entry.labels.zh)}
@@ -217,7 +211,9 @@ def _records(
         faults.fault("fact.list", place, f"{name} is {_written(raw)!r}; a list is expected.")
         return None
     if len(raw) > _MAX_RECORDS:
-        faults.fault("fact.many", place, f"{name} has {len(raw):,} entries; at most 10,000 are read.")
+        faults.fault(
+            "fact.many", place, f"{name} has {len(raw):,} entries; at most 10,000 are read."
+        )
         return None
     return tuple(_record(faults, type_, name, item, (*place, i)) for i, item in enumerate(raw))
 

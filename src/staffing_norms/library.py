@@ -92,17 +92,20 @@ def document_of(data: object) -> Document:
     return Document(data, None, {}, {})
 
 
-def read_document(path: str | Path, error: type[StaffingNormsError]) -> Document:
+def read_document(
+    path: str | Path, error: type[StaffingNormsError], *, json: bool | None = None
+) -> Document:
     """
-    Read a file from outside: strictly JSON when its name ends in `.json`, else YAML.
+    Read a file from outside.
 
     Args:
         path: The file; messages repeat it as it is given.
         error: Class to raise, such as SiteError, with all faults at once.
+        json: Read strictly JSON, or YAML; by default JSON when the name ends in `.json`.
     """
     with _raised_as(error, str(path)):
         content = _content(Path(path), _LARGEST + 1)
-    is_json = Path(path).suffix.lower() == ".json"
+    is_json = Path(path).suffix.lower() == ".json" if json is None else json
     return parse_document(content, error, file=str(path), json=is_json)
 
 
@@ -284,8 +287,10 @@ def _not_yaml(text: str, problem: yaml.MarkedYAMLError) -> NormError:
     if re.match(" *\t", line) or "'\\t'" in str(problem.problem):
         message = f"line {spot[0]} uses a tab where YAML allows only spaces."
         return _halt("document.tab", spot, message, "Write spaces.")
-    told = " ".join(filter(None, [problem.problem, problem.context]))
-    message = f"this is not YAML: {re.sub(_YAML_END, 'the end', told)}."
+    start = problem.context_mark
+    begun = f"(which begins in line {start.line + 1})" if start else None
+    told = " ".join(filter(None, [problem.problem, problem.context, begun]))
+    message = f"this is not YAML: {_YAML_END.sub('the end', told)}."
     hint = "Check indentation, colons, quotes and brackets up to here."
     return _halt("document.syntax", spot, message, hint)
 

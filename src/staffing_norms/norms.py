@@ -2,25 +2,255 @@
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
+from staffing_norms.check import read_norm
 from staffing_norms.errors import Fault, NormError, UnknownNameError, did_you_mean
 from staffing_norms.evaluate import Evaluation
-from staffing_norms.facts import vocabulary
-from staffing_norms.library import read_shipped, shipped_packs
+from staffing_norms.facts import Vocabulary, vocabulary
+from staffing_norms.formula import STANCES, Stance
+from staffing_norms.library import content_hash, read_shipped, shipped_packs
 from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
-from staffing_norms.rulebook import compile_rules
+from staffing_norms.plan import Plan
+from staffing_norms.present import Context
+from staffing_norms.result import Heads, Planner
+from staffing_norms.rulebook import Rulebook, compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
+
+DEFAULT_NORMS = "cn-estate"
 
 
 class _FindingsFile(Model):
     findings: Mapping[str, SharedFinding]
 
 
-def load(pack_id: str):
-    pack = validate(PackFile, read_shipped(f"{pack_id}/pack.yaml"), NormError)
-    files = [validate(DepartmentFile, read_shipped(f"{pack_id}/{d}.yaml"), NormError) for d in pack.departments]
+class Norms:
+    """
+    A published norm, compiled: immutable, and safe to share between threads.
+
+    `load_norms` makes it; the same id gives the same object.
+    """
+
+    __slots__ = ("_hash", "_pack", "_planner")
+
+    def __init__(self, pack: PackFile, planner: Planner, hash_: str) -> None:
+        object.__setattr__(self, "_pack", pack)
+        object.__setattr__(self, "_planner", planner)
+        object.__setattr__(self, "_hash", hash_)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"norms cannot be changed: {name!r}.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load_norms, (self.id,)
+
+    def __repr__(self) -> str:
+        return f"<Norms {self.id} {self.version}>"
+
+    @property
+    def id(self) -> str:
+        """Id of the norm, such as `cn-estate`."""
+        return self._pack.id
+
+    @property
+    def version(self) -> str:
+        """Version of the norm's files."""
+        return self._pack.version
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """Title of the publication, by language."""
+        return dict(self._pack.title.by_language)
+
+    @property
+    def hash(self) -> str:
+        """Hash of the content of the norm's files."""
+        return self._hash
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The compiled norm, for those who interpret programs."""
+        return self._planner.rulebook
+
+    @property
+    def words(self) -> Vocabulary:
+        """The facts that a site may state for this norm."""
+        return self._planner.words
+
+    def site(self, facts: Mapping[str, object]) -> Site:
+        """
+        Return a site that may state the norm's own facts.
+
+        Raises:
+            SiteError: With every fault of the description.
+        """
+        return Site.from_mapping(facts, words=self.words)
+
+    def plan(
+        self,
+        site: Site | Mapping[str, object],
+        *,
+        stance: Stance = "typical",
+        methods: Mapping[str, str] | None = None,
+    ) -> Plan:
+        """
+        Plan a site.
+
+        Args:
+            site: The site, or a mapping of its facts.
+            stance: `lean`, `typical` or `generous`: which figure of a printed range counts.
+            methods: Method by department; the others take the first whose facts are stated.
+
+        Raises:
+            SiteError: The mapping has faults.
+            UnknownNameError: No such stance, department or method.
+        """
+        site = site if isinstance(site, Site) else self.site(site)
+        choices = self._choices(stance, methods)
+        result = self._planner.result(
+            site.facts,
+            {**site.values, **choices},
+            stance,
+            lambda other: self.headcount(site, stance=other, methods=methods),
+        )
+        context = Context(
+            site.name,
+            site.facts,
+            {"id": self.id, "version": self.version, "hash": self.hash},
+            self.title,
+            stance,
+            _library_version(),
+            self.words,
+            self._planner.outputs,
+        )
+        return Plan(result, context, (_planned, (self, site, stance, methods)))
+
+    def headcount(
+        self,
+        site: Site | Mapping[str, object],
+        *,
+        stance: Stance = "typical",
+        methods: Mapping[str, str] | None = None,
+    ) -> dict[str, int | None]:
+        """
+        Return the headcount of every role, without derivation: the fast way.
+
+        Args:
+            site: The site, or a mapping of its facts.
+            stance: As for `plan`.
+            methods: As for `plan`.
+
+        Returns:
+            People by role; None for a gap, 0 for a role that the method or scope leaves out.
+
+        Raises:
+            SiteError: The mapping has faults.
+            UnknownNameError: No such stance, department or method.
+        """
+        site = site if isinstance(site, Site) else self.site(site)
+        choices = self._choices(stance, methods)
+        evaluation = Evaluation(self._planner.outputs, {**site.values, **choices}, stance)
+        return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]
+
+    def _choices(self, stance: str, methods: Mapping[str, str] | None) -> dict[str, str]:
+        """Return what the program reads of the caller's choices."""
+        if not methods and stance in STANCES:
+            return {}
+        faults = []
+        if stance not in STANCES:
+            message = f"no stance is called {stance!r}."
+            faults.append(Fault("stance.unknown", "stance", message, did_you_mean(stance, STANCES)))
+        known = {
+            layout.department: [method.method for method in layout.methods]
+            for layout in self.rulebook.departments
+        }
+        chosen = {}
+        for department, method in (methods or {}).items():
+            if department not in known:
+                message = f"{self.id} has no department {department!r}."
+                hint = did_you_mean(department, known)
+                faults.append(Fault("department.unknown", "methods", message, hint))
+            elif method not in (*known[department], "auto"):
+                message = f"{department} has no method {method!r}."
+                hint = did_you_mean(method, [*known[department], "auto"])
+                faults.append(Fault("method.unknown", f"methods.{department}", message, hint))
+            elif method != "auto":
+                chosen[f"method.{department}"] = method
+        if faults:
+            raise UnknownNameError(faults)
+        return chosen
+
+
+def _planned(norms: Norms, site: Site, stance: Stance, methods: Mapping[str, str] | None) -> Plan:
+    return norms.plan(site, stance=stance, methods=methods)
+
+
+def _library_version() -> str:
+    return version("staffing-norms")
+
+
+def available_norms() -> tuple[str, ...]:
+    """
+    Return the ids of the norms that come with the library.
+
+    >>> "cn-estate" in available_norms()
+    True
+    """
+    return shipped_packs()
+
+
+def load_norms(name: str = DEFAULT_NORMS) -> Norms:
+    """
+    Load a norm, checked and compiled; the same id gives the same object.
+
+    Args:
+        name: Id of a norm of `available_norms()`.
+
+    Raises:
+        UnknownNameError: No norm has that id.
+        NormError: Its files have faults.
+    """
+    if name not in shipped_packs():
+        message = f"no norm is called {name!r}."
+        hint = did_you_mean(name, shipped_packs())
+        raise UnknownNameError([Fault("norms.unknown", name, message, hint)])
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Norms:
+    pack, files = read_norm(name)
     shared = validate(_FindingsFile, read_shipped("findings.yaml"), NormError).findings
     words = {**vocabulary(), **pack.facts}
-    return compile_rules(pack, files, words, shared)
+    rulebook = compile_rules(pack, files, words, shared)
+    outputs = {output.name: output for output in rulebook.program.outputs}
+    return Norms(pack, Planner(rulebook, words, outputs), content_hash(name))
+
+
+def plan_staffing(
+    site: Site | Mapping[str, object],
+    *,
+    norms: str | Norms = DEFAULT_NORMS,
+    stance: Stance = "typical",
+    methods: Mapping[str, str] | None = None,
+) -> Plan:
+    """
+    Plan a site by a norm, the base norm by default.
+
+    Args:
+        site: The site, or a mapping of its facts.
+        norms: A norm or its id.
+        stance: As for `Norms.plan`.
+        methods: As for `Norms.plan`.
+
+    Raises:
+        SiteError: The mapping has faults.
+        UnknownNameError: No such norm, stance, department or method.
+
+    >>> plan_staffing({"gross_floor_area": "32 万平方米"}).headcount
+    261
+    """
+    loaded = load_norms(norms) if isinstance(norms, str) else norms
+    return loaded.plan(site, stance=stance, methods=methods)

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from copyreg import pickle
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from numbers import Rational, Real
+from operator import index
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 from unicodedata import normalize
 
 from staffing_norms.errors import Fault, QuantityError, did_you_mean
@@ -42,20 +44,17 @@ __all__ = [
 
 _Named = TypeVar("_Named")
 _BUILDING = Lock()
-_MOST_CHARACTERS, _MOST_EXPONENT_DIGITS, _MOST_DIGITS = 100, 3, 1000
-_PLACES = 6
-_COUNTER, _OCCURRENCE, _DAY, _EVERY_DAYS = "item", "time", "day", "every_days"
+_MOST_CHARACTERS, _MOST_EXPONENT_DIGITS, _MOST_DIGITS, _PLACES = 100, 3, 1000, 6
+_BEYOND = 10**_MOST_DIGITS
+_COUNTER, _DAY, _EVERY_DAYS = "item", "day", "every_days"
 
 # A number is an atomic group: '5e-8' is one, and never a range from '5e' to 8.
 _NUMBER = r"(?>[+-]?(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?)"
 _WORDS = r"(?:[^\W\d_]|[%‰]).*"
 _NUMERAL = re.compile(_NUMBER)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<words>{_WORDS})?")
-_RANGE = re.compile(
-    rf"(?P<low>{_NUMBER})\s*(?P<low_words>{_WORDS}?)??\s*[-–—~〜至]\s*"
-    rf"(?P<high>{_NUMBER})\s*(?P<words>{_WORDS})?"
-)
+_QUANTITY = re.compile(rf"({_NUMBER})\s*({_WORDS})?")
+_RANGE = re.compile(rf"({_NUMBER})\s*({_WORDS}?)??\s*[-–—~〜至]\s*({_NUMBER})\s*({_WORDS})?")
 _PER = re.compile(
     rf"(?P<times>{_NUMBER})\s*(?P<counter>[^\d/]*?)\s*(?:/|\bper\b)\s*(?P<period>\D+)"
 )
@@ -91,40 +90,7 @@ class Unit:
     counter: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Dimension:
-    reference: str
-    scale: int
-    noun: str
-    example: str
-    counting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """What units.yaml says; spellings by the dimension that is expected, None for any."""
-
-    units: Mapping[str, Unit]
-    dimensions: Mapping[str, _Dimension]
-    spellings: Mapping[str | None, Mapping[str, Unit]]
-    multipliers: Mapping[str, int]
-    periods: Mapping[str, Mapping[str, Any]]
-    period_words: Mapping[str, str]
-    once: Mapping[str, str]
-    pint_names: Mapping[str, Unit]
-
-
-@runtime_checkable
-class _PintLike(Protocol):
-    """A quantity of any pint registry, told by its shape: pint need not be imported."""
-
-    magnitude: object
-    units: Any
-    dimensionality: object
-
-    def unit_items(self) -> Iterable[tuple[str, object]]: ...
-
-
+@cache
 def units() -> Mapping[str, Unit]:
     """
     Return the units by id.
@@ -132,7 +98,7 @@ def units() -> Mapping[str, Unit]:
     >>> units()["mu"].factor
     Fraction(2000, 3)
     """
-    return _book().units
+    return MappingProxyType({name: _unit(name, own) for name, own in _data()["units"].items()})
 
 
 def scale(dimension: str) -> int:
@@ -142,7 +108,7 @@ def scale(dimension: str) -> int:
     >>> scale("area")
     300
     """
-    return _known(dimension, _book().dimensions, "dimension").scale
+    return _dimension(dimension).scale
 
 
 def reference(dimension: str) -> Unit:
@@ -152,7 +118,7 @@ def reference(dimension: str) -> Unit:
     >>> reference("area").id
     'm2'
     """
-    return units()[_known(dimension, _book().dimensions, "dimension").reference]
+    return units()[_dimension(dimension).reference]
 
 
 def exact(value: object, unit: str) -> Fraction:
@@ -175,15 +141,10 @@ def exact(value: object, unit: str) -> Fraction:
     """
     expected = _known(unit, units(), "unit")
     if isinstance(value, str):
-        match = _QUANTITY.fullmatch(_clean(value))
-        if match is None:
-            hint = f"Write it like {_book().dimensions[expected.dimension].example!r}."
-            raise _error("quantity.text", f"{value!r} is not one number with its unit.", hint)
-        multiplier, written = _resolved(match["words"], expected.dimension, value)
-        return _numeral(match["number"]) * multiplier * (written or expected).factor
-    if isinstance(value, _PintLike):
-        return _from_pint(value, expected)
-    return _number(value) * expected.factor
+        return _from_text(value, expected)
+    if isinstance(value, Real | Decimal) or not isinstance(value, _PintLike):
+        return _number(value) * expected.factor
+    return _from_pint(value, expected)
 
 
 def exact_range(value: object, unit: str | None) -> tuple[Fraction, Fraction, str]:
@@ -215,13 +176,11 @@ def exact_range(value: object, unit: str | None) -> tuple[Fraction, Fraction, st
     if len(written) > 1:
         raise _error("quantity.unit", f"the ends of {value!r} have two units.", "Write one.")
     name = written.pop()
-    numbers = [
-        numeral * multiplier * units()[name].factor
-        for (numeral, _), (multiplier, _) in zip(ends, resolved, strict=True)
-    ]
-    if numbers[0] > numbers[-1]:
+    numerals = [numeral * units()[name].factor for numeral, _ in ends]
+    low, high = numerals[0] * resolved[0][0], numerals[-1] * resolved[-1][0]
+    if low > high:
         raise _error("quantity.range", f"the range {value!r} runs the wrong way round.")
-    return numbers[0], numbers[-1], name
+    return low, high, name
 
 
 def figure_sum(value: object) -> Fraction:
@@ -254,22 +213,21 @@ def frequency(value: object) -> tuple[Fraction, str]:
     """
     if not isinstance(value, str):
         raise _wrong_type(value, "text such as '2/day'")
-    text, book = _clean(value), _book()
-    if text in book.once:
-        return Fraction(1), book.once[text]
+    text = _clean(value)
+    text = _data()["frequencies"].get(text, text)
     match = _PER.fullmatch(text) or _EVERY.fullmatch(text)
     if match is None:
         hint = "Write it like '2/day', '3/week' or 'every 5 days'."
         raise _error("quantity.text", f"{value!r} is not a frequency.", hint)
-    found = {"interval": None, **match.groupdict()}
-    period = _known(found["period"], book.period_words, "period")
-    multiplier, _ = _resolved(found["counter"], book.units[_OCCURRENCE].dimension, value)
-    times = _numeral(found["times"] or "1") * multiplier
-    interval = _numeral(found["interval"] or "1")
+    period = _known(match["period"], _period_words(), "period")
+    multiplier, _ = _resolved(match["counter"], units()["time"].dimension, value)
+    times = _numeral(match["times"] or "1") * multiplier
+    pause = match.groupdict().get("interval")
+    interval = _numeral(pause or "1")
     if times < 0 or interval <= 0:
         message = f"{value!r} is no frequency: times are 0 or more, and an interval more than 0."
         raise _error("quantity.range", message)
-    if found["interval"] and period == _DAY and times:
+    if pause and period == _DAY and times:
         return interval / times, _EVERY_DAYS
     return times / interval, period
 
@@ -291,10 +249,10 @@ def times_per_year(times: Fraction, period: str, season_days: int | None) -> Fra
     """
     if period == _EVERY_DAYS:
         return times_per_year(1 / times, _DAY, season_days)
-    found = _known(period, _book().periods, "period")
-    if season_days is None or "times_a_day" not in found:
-        return times * Fraction(found["times_a_year"])
-    return times * Fraction(found["times_a_day"]) * season_days
+    rates = _known(period, _data()["periods"], "period")
+    if season_days is None or "times_a_day" not in rates:
+        return times * Fraction(rates["times_a_year"])
+    return times * Fraction(rates["times_a_day"]) * season_days
 
 
 def format_number(value: Fraction | int) -> str:
@@ -307,8 +265,7 @@ def format_number(value: Fraction | int) -> str:
     number = Fraction(value)
     if 10**_PLACES % number.denominator == 0:
         return _decimals(number, _PLACES).rstrip("0").rstrip(".")
-    zeros = len(str(int(1 / abs(number))))
-    return f"≈ {_decimals(number, max(2, zeros + 1))}"
+    return f"≈ {_decimals(number, max(2, len(str(int(1 / abs(number)))) + 1))}"
 
 
 def whole_or_exact(value: Fraction) -> int | Fraction:
@@ -353,28 +310,23 @@ def registry() -> "pint.UnitRegistry[Any]":
 # What units.yaml says
 
 
+@dataclass(frozen=True, slots=True)
+class _Dimension:
+    reference: str
+    scale: int
+    noun: str
+    example: str
+    counting: bool = False
+
+
 @cache
-def _book() -> _Book:
-    data: Any = read_shipped("units.yaml").data
-    found = {name: _unit(name, entry) for name, entry in data["units"].items()}
-    dimensions = {name: _Dimension(**entry) for name, entry in data["dimensions"].items()}
-    spellings: dict[str | None, Mapping[str, Unit]] = {None: _spellings(found.values())}
-    for name, dimension in dimensions.items():
-        accepted = [unit for unit in found.values() if unit.dimension == name]
-        accepted += [found[_COUNTER]] * dimension.counting
-        lent = {_normal(word): unit for unit in accepted for word in unit.borrowed}
-        spellings[name] = _spellings(accepted) | lent
-    periods = data["periods"]
-    return _Book(
-        units=MappingProxyType(found),
-        dimensions=dimensions,
-        spellings=spellings,
-        multipliers={"": 1, **data["multipliers"]},
-        periods=periods,
-        period_words={word: name for name in periods for word in (name, *periods[name]["words"])},
-        once={word: name for name in periods for word in periods[name].get("once", ())},
-        pint_names={unit.pint: unit for unit in found.values()},
-    )
+def _data() -> Any:  # noqa: ANN401 - as the file is laid out
+    return read_shipped("units.yaml").data
+
+
+@cache
+def _dimension(name: str) -> _Dimension:
+    return _Dimension(**_known(name, _data()["dimensions"], "dimension"))
 
 
 def _unit(name: str, entry: Mapping[str, Any]) -> Unit:
@@ -382,8 +334,22 @@ def _unit(name: str, entry: Mapping[str, Any]) -> Unit:
     return Unit(**{**entry, **spelt, "id": name, "factor": Fraction(entry["factor"])})
 
 
-def _spellings(accepted: Iterable[Unit]) -> dict[str, Unit]:
-    return {_normal(word): unit for unit in accepted for word in (unit.id, *unit.symbols)}
+@cache
+def _spellings(dimension: str | None) -> Mapping[str, Unit]:
+    """Return the spellings that are read where *dimension* is expected, or any where None is."""
+    counting = dimension is not None and _dimension(dimension).counting
+    return {
+        _normal(word): unit
+        for unit in units().values()
+        if dimension in (None, unit.dimension) or (counting and unit.id == _COUNTER)
+        for word in (unit.id, *unit.symbols, *(unit.borrowed if dimension else ()))
+    }
+
+
+@cache
+def _period_words() -> Mapping[str, str]:
+    periods = _data()["periods"]
+    return {word: name for name in periods for word in (name, *periods[name]["words"])}
 
 
 def _known(name: str, known: Mapping[str, _Named], what: str) -> _Named:
@@ -407,6 +373,15 @@ def _normal(text: str) -> str:
     return " ".join(normalize("NFKC", text).replace("−", "-").casefold().split())
 
 
+def _from_text(value: str, expected: Unit) -> Fraction:
+    match = _QUANTITY.fullmatch(_clean(value))
+    if match is None:
+        hint = f"Write it like {_dimension(expected.dimension).example!r}."
+        raise _error("quantity.text", f"{value!r} is not one number with its unit.", hint)
+    multiplier, written = _resolved(match[2], expected.dimension, value)
+    return _numeral(match[1]) * multiplier * (written or expected).factor
+
+
 def _numeral(text: str) -> Fraction:
     digits, _, exponent = text.partition("e")
     whole = digits.lstrip("+-").partition(".")[0]
@@ -426,7 +401,7 @@ def _ends(value: str) -> list[tuple[Fraction, str | None]]:
         low, low_words, high, words = match.groups()
         return [(_numeral(low), low_words or words), (_numeral(high), words)]
     if match := _QUANTITY.fullmatch(text):
-        return [(_numeral(match["number"]), match["words"])]
+        return [(_numeral(match[1]), match[2])]
     hint = "Write it like '5', '3–4' or '5 万㎡'."
     raise _error("quantity.text", f"{value!r} is no number and no range.", hint)
 
@@ -434,22 +409,22 @@ def _ends(value: str) -> list[tuple[Fraction, str | None]]:
 def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int, Unit | None]:
     """Return the multiplier and the unit, if any is written, that *words* stand for."""
     written = words or ""
-    found = _divided(written, dimension)
-    if found:
+    if found := _divided(written, dimension):
         return found
-    elsewhere = _divided(written, None)
-    if elsewhere and dimension:
+    if dimension and (elsewhere := _divided(written, None)):
         raise _other_dimension(text, elsewhere[1], dimension)
-    prefix = max(filter(written.startswith, _book().multipliers), key=len)
+    prefix = max(filter(written.startswith, ("", *_data()["multipliers"])), key=len)
     name = written.removeprefix(prefix).strip()
-    known = _book().spellings[dimension] if dimension else units()
-    raise _error("quantity.unit", f"{text!r} has an unknown unit.", did_you_mean(name, known))
+    known = _spellings(dimension)
+    likely = get_close_matches(name, known, 1) or {unit.symbols[0]: unit for unit in known.values()}
+    hint = did_you_mean(name, likely)
+    raise _error("quantity.unit", f"{text!r} has the unknown unit {name!r}.", hint)
 
 
 def _divided(words: str, dimension: str | None) -> tuple[int, Unit | None] | None:
     """Divide *words* into multiplier and unit; a whole unit, such as 千米, goes first."""
-    spellings = _book().spellings[dimension]
-    for prefix, multiplier in _book().multipliers.items():
+    spellings = _spellings(dimension)
+    for prefix, multiplier in {"": 1, **_data()["multipliers"]}.items():
         name = words.removeprefix(prefix).strip()
         if words.startswith(prefix) and (not name or name in spellings):
             return multiplier, spellings.get(name)
@@ -459,40 +434,58 @@ def _divided(words: str, dimension: str | None) -> tuple[int, Unit | None] | Non
 # Numbers and pint quantities
 
 
+@runtime_checkable
+class _PintLike(Protocol):
+    """A quantity of any pint registry, told by its shape: pint need not be imported."""
+
+    magnitude: object
+    units: Any
+    dimensionality: object
+
+    def unit_items(self) -> Iterable[tuple[str, object]]: ...
+
+
 def _number(value: object) -> Fraction:
     """Read a number without a unit."""
-    if isinstance(value, Rational) and not isinstance(value, bool):
-        number = Fraction(int(value.numerator), int(value.denominator))
-        if max(abs(number.numerator), number.denominator) >= 10**_MOST_DIGITS:
-            message = f"a number of more than {_MOST_DIGITS:,} digits is not read."
-            raise _error("quantity.range", message)
-        return number
-    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        raise _wrong_type(value, "a number")
+    if isinstance(value, Rational):
+        return _ratio(value)
+    if isinstance(value, Real | Decimal):
         text = _clean(str(value))
         if _NUMERAL.fullmatch(text):
             return _numeral(text)
         raise _error("quantity.finite", f"{text} is not a finite number.")
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
-        return _number(value.item())  # a scalar of numpy
+        return _number(value.item())  # an array of one number without a dimension
     raise _wrong_type(value, "a number")
 
 
+def _ratio(value: Rational) -> Fraction:
+    try:
+        ratio = Fraction(index(value.numerator), index(value.denominator))
+    except TypeError:  # numpy counts its timedelta64 among the whole numbers
+        raise _wrong_type(value, "a number") from None
+    if max(abs(ratio.numerator), ratio.denominator) < _BEYOND:
+        return ratio
+    message = f"a number of more than {_MOST_DIGITS:,} digits is not read."
+    raise _error("quantity.range", message)
+
+
 def _from_pint(quantity: _PintLike, expected: Unit) -> Fraction:
-    magnitude, book = _number(quantity.magnitude), _book()
+    magnitude, dimension = _number(quantity.magnitude), _dimension(expected.dimension)
     powers = quantity.unit_items()
     name = " * ".join(base if power == 1 else f"{base} ** {power}" for base, power in powers)
-    written = book.pint_names.get(name)
-    if written and written.id in book.spellings[expected.dimension]:
-        return magnitude * written.factor
-    counting = book.dimensions[expected.dimension].counting
-    target = "dimensionless" if counting else reference(expected.dimension).pint
+    shown = f"{format_number(magnitude)} {name or 'dimensionless'}"
+    if ours := next((unit for unit in units().values() if unit.pint == name), None):
+        if ours.id in _spellings(expected.dimension):
+            return magnitude * ours.factor
+        raise _other_dimension(shown, ours, expected.dimension)
+    target = "dimensionless" if dimension.counting else units()[dimension.reference].pint
     try:
-        if written:
-            raise TypeError
         converted = (magnitude * quantity.units).to(target)
     except (ArithmeticError, AttributeError, TypeError, ValueError):  # what pint's errors are
-        shown = f"{format_number(magnitude)} {name or 'dimensionless'}"
-        raise _other_dimension(shown, written, expected.dimension) from None
+        raise _other_dimension(shown, None, expected.dimension) from None
     return _number(converted.magnitude)
 
 
@@ -505,19 +498,20 @@ def _registry() -> "pint.UnitRegistry[Any]":
     # Definitions are objects: pint reads those in text into floats, or with
     # non_int_type=Fraction cannot print its own exponents.
     built: Any = pint.UnitRegistry(None)
-    make: Any = plain.UnitDefinition
+    define: Any = plain.UnitDefinition
     size: Any = plain.ScaleConverter
     for unit in units().values():
         if unit.pint in built:
             continue
         base = reference(unit.dimension)
-        of = {f"[{unit.dimension}]": 1}
+        powers = {f"[{unit.dimension}]": 1}
         if unit != base:
-            of = dict(built.Quantity(1, base.pint).unit_items())
+            powers = dict(built.Quantity(1, base.pint).unit_items())
         symbol = next((word for word in unit.symbols if word.isascii() and word.isidentifier()), "")
-        built.define(make(unit.pint, symbol, (), size(unit.factor), built.UnitsContainer(of)))
+        of = built.UnitsContainer(powers)
+        built.define(define(unit.pint, symbol, (), size(unit.factor), of))
     pickle(built.Quantity, lambda found: (_restored, (found.magnitude, dict(found.unit_items()))))
-    return built  # type: ignore[no-any-return]
+    return cast("pint.UnitRegistry[Any]", built)
 
 
 def _restored(magnitude: object, powers: Mapping[str, int]) -> "pint.Quantity[Any]":
@@ -541,7 +535,7 @@ def _wrong_type(value: object, wanted: str) -> QuantityError:
 
 
 def _other_dimension(shown: str, found: Unit | None, expected: str) -> QuantityError:
-    dimensions = _book().dimensions
-    noun = dimensions[found.dimension].noun if found else "of another kind"
-    right = f"{dimensions[expected].noun} such as {dimensions[expected].example!r} is expected."
-    return _error("quantity.dimension", f"{shown!r} is {noun}; {right}")
+    right = _dimension(expected)
+    noun = _dimension(found.dimension).noun if found else f"not {right.noun}"
+    message = f"{shown!r} is {noun}; {right.noun} such as {right.example!r} is expected."
+    return _error("quantity.dimension", message)

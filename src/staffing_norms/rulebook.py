@@ -26,8 +26,27 @@ from staffing_norms.formula import (
     in_stance,
 )
 from staffing_norms.gaps import causes
-from staffing_norms.pack import DepartmentFile, PackFile, Posts, Quota, Rule, SharedFinding, Sourced, Work
-from staffing_norms.rules import Book, all_of, contribution, leader_counts, rate, shifts_of, source_of, tested, within
+from staffing_norms.pack import (
+    DepartmentFile,
+    PackFile,
+    Posts,
+    Quota,
+    Rule,
+    SharedFinding,
+    Sourced,
+    Work,
+)
+from staffing_norms.rules import (
+    Book,
+    all_of,
+    contribution,
+    leader_counts,
+    rate,
+    shifts_of,
+    source_of,
+    tested,
+    within,
+)
 from staffing_norms.schema import Bilingual
 
 Kind: TypeAlias = Literal["workforce", "leader"]
@@ -43,13 +62,15 @@ class RoleLayout:
         role: Role id, which is also the name of its output.
         kind: Workforce or leader.
         labels: What the role is called.
-        basis: How its people are counted, by method; empty for a leader.
+        under: Output that derives its figure, by method; a leader's is the same under each.
+        basis: How its people are counted, by method.
         shifts: Output that holds the shifts of a post, by method.
     """
 
     role: str
     kind: Kind
     labels: Bilingual
+    under: Mapping[str, str]
     basis: Mapping[str, Basis]
     shifts: Mapping[str, str]
 
@@ -65,6 +86,7 @@ class MethodLayout:
         chosen: Output: does it give the plan's figures?
         workforce: Output: the workforce that it gives.
         needs: Facts that it needs (any of each tuple) with the output that says they are known.
+        whole: Whether it staffs the whole job, so that `auto` may take it.
         composite: Whether it estimates the department as one figure.
     """
 
@@ -73,6 +95,7 @@ class MethodLayout:
     chosen: str
     workforce: str
     needs: tuple[tuple[tuple[str, ...], str], ...]
+    whole: bool
     composite: bool
 
 
@@ -177,7 +200,7 @@ def _department(book: Book, file: DepartmentFile) -> DepartmentLayout:
     methods = _methods(book, file)
     workers = _workers(book, file, methods, in_scope)
     workforce = book.add(f"{name}.workforce", Add(tuple(Ref(role.role) for role in workers)))
-    leaders = _leaders(book, file, in_scope, workforce)
+    leaders = _leaders(book, file, methods, in_scope, workforce)
     managed = book.add(f"{name}.leaders", Add(tuple(Ref(role.role) for role in leaders)))
     roles = (*workers, *leaders)
     book.add(f"{name}.headcount", Add(tuple(First((Ref(role.role), ZERO)) for role in roles)))
@@ -216,6 +239,7 @@ def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
                 f"{path}.chosen",
                 f"{path}.workforce",
                 tuple((facts, known.output) for facts, known in needs),
+                method.automatic,
                 method.composite,
             )
         )
@@ -225,7 +249,9 @@ def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
 def _known(book: Book, department: str, facts: tuple[str, ...]) -> Formula:
     """Return whether any of the facts is known; `tasks` are those of the department."""
     known = [
-        Known(Total("tasks", ONE, book.own_tasks(department)) if fact == "tasks" else book.fact(fact))
+        Known(
+            Total("tasks", ONE, book.own_tasks(department)) if fact == "tasks" else book.fact(fact)
+        )
         for fact in facts
     ]
     return known[0] if len(known) == 1 else Not(all_of([Not(each) for each in known]))
@@ -239,6 +265,7 @@ def _workers(
     under: dict[str, list[Formula]] = {method.method: [] for method in methods}
     for role in dict.fromkeys(rule.role for rule in file.rules):
         people: Formula = ZERO
+        figures: dict[str, str] = {}
         basis: dict[str, Basis] = {}
         shifts: dict[str, str] = {}
         for method in reversed(methods):
@@ -246,12 +273,13 @@ def _workers(
             if rules:
                 figure, per_day = _under(book, file.department, method.method, rules)
                 under[method.method].append(figure)
+                figures[method.method] = figure.output
                 basis[method.method] = _basis(method, rules)
                 people = When(Ref(method.chosen), figure, people)
                 if per_day:
                     shifts[method.method] = per_day.output
         book.add(role, When(in_scope, people, ZERO))
-        layouts.append(RoleLayout(role, "workforce", file.roles[role], basis, shifts))
+        layouts.append(RoleLayout(role, "workforce", file.roles[role], figures, basis, shifts))
     for method in methods:
         book.add(method.workforce, Add(tuple(under[method.method])))
     return tuple(layouts)
@@ -263,9 +291,7 @@ def _under(
     """Add a role under one method, its rules summed and rounded once; and the shifts of a post."""
     path = f"{department}.{method}.{rules[0].role}"
     parts = tuple(
-        book.add(
-            f"{path}.{rule.id}", contribution(book, department, method, rule), source_of(rule)
-        )
+        book.add(f"{path}.{rule.id}", contribution(book, department, method, rule), source_of(rule))
         for rule in rules
     )
     people = book.add(path, book.rounded(parts[0] if len(parts) == 1 else Add(parts)))
@@ -283,7 +309,11 @@ def _basis(method: MethodLayout, rules: Iterable[Rule]) -> Basis:
 
 
 def _leaders(
-    book: Book, file: DepartmentFile, in_scope: Ref, workforce: Ref
+    book: Book,
+    file: DepartmentFile,
+    methods: Sequence[MethodLayout],
+    in_scope: Ref,
+    workforce: Ref,
 ) -> tuple[RoleLayout, ...]:
     """Add the leaders: those of the band that applies, none where there is nobody to lead."""
     if file.leaders is None:
@@ -301,8 +331,11 @@ def _leaders(
         people: Formula = ZERO
         for applies, band in reversed(counts):
             people = When(applies, band.get(role, ZERO), people)
-        book.add(role, When(in_scope, When(nobody, ZERO, people), ZERO))
-        layouts.append(RoleLayout(role, "leader", file.roles[role], {}, {}))
+        figure = book.add(f"{name}.leaders.{role}", people)
+        book.add(role, When(in_scope, When(nobody, ZERO, figure), ZERO))
+        under = dict.fromkeys((method.method for method in methods), figure.output)
+        basis: dict[str, Basis] = dict.fromkeys(under, "day_work")
+        layouts.append(RoleLayout(role, "leader", file.roles[role], under, basis, {}))
     return tuple(layouts)
 
 
@@ -365,7 +398,9 @@ class _Findings:
                 continue
             [quota] = quotas
             apart = {quota.role, *method.apart}
-            workers = [r.role for r in layout.roles if r.kind == "workforce" and r.role not in apart]
+            workers = [
+                r.role for r in layout.roles if r.kind == "workforce" and r.role not in apart
+            ]
             counted = self.book.add(f"{name}.counted", Add(tuple(map(Ref, workers))))
             exact = contribution(self.book, name, method.id, quota)
             low = self.book.add(f"{name}.composite.low", in_stance(exact, "lean"))
@@ -397,7 +432,12 @@ class _Findings:
         name = file.department
         for rule in file.rules:
             used = [
-                And((Ref(f"{name}.{m}.chosen"), Compare(">", Ref(f"{name}.{m}.{rule.role}.{rule.id}"), ZERO)))
+                And(
+                    (
+                        Ref(f"{name}.{m}.chosen"),
+                        Compare(">", Ref(f"{name}.{m}.{rule.role}.{rule.id}"), ZERO),
+                    )
+                )
                 for m in rule.methods
             ]
             self._reading(layout, rule, Not(all_of([Not(each) for each in used])))

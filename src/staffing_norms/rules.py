@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from fractions import Fraction
+
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import (
     FALSE,
@@ -81,7 +83,7 @@ class Book:
         if default is None or isinstance(default.value, str):
             return Fact(name)
         if default.value is not None:
-            assumed: Formula = Const(whole_or_exact(default.value))
+            assumed: Formula = _constant(default.value)
         elif default.same_as is not None:
             assumed = self.fact(default.same_as)
         elif default.product:
@@ -97,7 +99,7 @@ class Book:
         stated = Fact(f"{collection}.{name}")
         if default is None or default.value is None or isinstance(default.value, str):
             return stated
-        return First((stated, Const(whole_or_exact(default.value))))
+        return First((stated, _constant(default.value)))
 
     def product(self, collection: str, names: Iterable[str]) -> Formula:
         """Return the product of fields of a record."""
@@ -136,6 +138,10 @@ class Book:
         return formula if self.is_whole(formula) else Ceil(formula)
 
 
+def _constant(value: bool | Fraction) -> Const:  # noqa: FBT001 - a default is either
+    return Const(value if isinstance(value, bool) else whole_or_exact(value))
+
+
 def source_of(printed: Sourced) -> Source:
     """Return where something is printed and how it is read."""
     return Source(
@@ -146,7 +152,9 @@ def source_of(printed: Sourced) -> Source:
     )
 
 
-def figure(printed: Figure, *, more_is_lean: bool = False, unit: str = "", typical: Number | None = None) -> Formula:
+def figure(
+    printed: Figure, *, more_is_lean: bool = False, unit: str = "", typical: Number | None = None
+) -> Formula:
     """
     Return a printed figure; a range gives the three stances, its midpoint the typical one.
 
@@ -171,16 +179,18 @@ def all_of(tests: Sequence[Formula]) -> Formula:
 
 def within(measure: Formula, bounds: Bounds) -> Formula:
     """Return whether a measure lies within bounds."""
-    return all_of([
-        Compare(op, measure, Const(whole_or_exact(bound.low)))
-        for op, bound in (
-            (">=", bounds.from_),
-            (">", bounds.over),
-            ("<=", bounds.up_to),
-            ("<", bounds.below),
-        )
-        if bound is not None
-    ])
+    return all_of(
+        [
+            Compare(op, measure, Const(whole_or_exact(bound.low)))
+            for op, bound in (
+                (">=", bounds.from_),
+                (">", bounds.over),
+                ("<=", bounds.up_to),
+                ("<", bounds.below),
+            )
+            if bound is not None
+        ]
+    )
 
 
 def tested(book: Book, department: str, tests: Iterable[Test], collection: str = "") -> Formula:
@@ -292,7 +302,12 @@ def _upper(bounds: Bounds) -> Number:
 
 
 def _growing(
-    measure: Formula, band: Bounds, people: Figure, plus: Figure | None, every: Figure | None, typical: int | None = None
+    measure: Formula,
+    band: Bounds,
+    people: Figure,
+    plus: Figure | None,
+    every: Figure | None,
+    typical: int | None = None,
 ) -> Formula:
     """Return people, and *plus* for each completed *every* above the band's lower bound."""
     base = figure(people, typical=typical)
@@ -357,7 +372,9 @@ def leader_counts(
     """
     if band.as_below:
         return dict(below)
-    counts = {role: _count(book, department, measure, band, count) for role, count in band.posts.items()}
+    counts = {
+        role: _count(book, department, measure, band, count) for role, count in band.posts.items()
+    }
     for role, count in band.may.items():
         people = _count(book, department, measure, band, count)
         counts[role] = _unless_lean(ZERO, people)
@@ -369,7 +386,9 @@ def leader_counts(
 
 def _unless_lean(lean: Formula, people: Formula) -> Formula:
     """Return a figure that the lean stance leaves out: the norm says "may"."""
-    return Range(in_stance(lean, "lean"), in_stance(people, "typical"), in_stance(people, "generous"))
+    return Range(
+        in_stance(lean, "lean"), in_stance(people, "typical"), in_stance(people, "generous")
+    )
 
 
 def _count(book: Book, department: str, measure: Formula, band: Bounds, count: Count) -> Formula:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 class Model(BaseModel):
     """A mapping with a closed set of keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True
+    )
 
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -82,9 +84,13 @@ def _fault(model: type[Model], document: "Document", detail: "Mapping[str, Any]"
             value = detail["input"] if path in document.marks else detail["ctx"]["tag"]
             return document.fault("value.unknown", path, f"{value!r} is not one of {expected}.")
         case "value_error":
-            return document.fault("value.wrong", path, str(detail["ctx"]["error"]).removeprefix(": "))
+            return document.fault(
+                "value.wrong", path, str(detail["ctx"]["error"]).removeprefix(": ")
+            )
         case _:
-            return document.fault("value.wrong", path, f"{detail['msg']}; found {detail['input']!r}.")
+            return document.fault(
+                "value.wrong", path, f"{detail['msg']}; found {detail['input']!r}."
+            )
 
 
 def _written(document: "Document", loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -100,5 +106,7 @@ def _keys(model: type[Model]) -> list[str]:
     """Return every key that a file of this module's models may hold."""
     known: dict[str, None] = dict.fromkeys(model.model_fields)
     for other in Model.__subclasses__():
-        known.update(dict.fromkeys(field.alias or name for name, field in other.model_fields.items()))
+        known.update(
+            dict.fromkeys(field.alias or name for name, field in other.model_fields.items())
+        )
     return list(known)

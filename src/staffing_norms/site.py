@@ -83,7 +83,7 @@ class Site:
         Raises:
             SiteError: With every fault, each with file, line and column.
         """
-        return cls._of(read_document(path, SiteError), words)
+        return cls._of(read_document(path, SiteError, json=False), words)
 
     @classmethod
     def from_json(cls, path: str | Path, *, words: Vocabulary | None = None) -> "Site":
@@ -94,6 +94,16 @@ class Site:
             SiteError: With every fault, each with file, line and column.
         """
         return cls._of(read_document(path, SiteError, json=True), words)
+
+    @classmethod
+    def from_file(cls, path: str | Path, *, words: Vocabulary | None = None) -> "Site":
+        """
+        Read a site from a file: JSON when its name ends in `.json`, else YAML.
+
+        Raises:
+            SiteError: With every fault, each with file, line and column.
+        """
+        return cls._of(read_document(path, SiteError), words)
 
     @classmethod
     def from_text(
@@ -116,6 +126,11 @@ class Site:
         return MappingProxyType(self._facts)
 
     @property
+    def values(self) -> Mapping[str, Any]:
+        """What formulas read: values by fact name, records by collection."""
+        return self._values
+
+    @property
     def name(self) -> str:
         """The name of the site, or nothing."""
         stated = self._facts.get("name")
@@ -131,14 +146,16 @@ class Site:
         stated = self._facts.get(fact)
         if stated is None or not stated.unit:
             numbers = [name for name, value in self._facts.items() if value.unit]
-            raise UnknownNameError([
-                Fault(
-                    "fact.unknown",
-                    fact,
-                    f"the site states no number {fact!r}.",
-                    did_you_mean(fact, numbers),
-                )
-            ])
+            raise UnknownNameError(
+                [
+                    Fault(
+                        "fact.unknown",
+                        fact,
+                        f"the site states no number {fact!r}.",
+                        did_you_mean(fact, numbers),
+                    )
+                ]
+            )
         return to_pint(cast("Fraction", stated.value), stated.unit)
 
     def __repr__(self) -> str:

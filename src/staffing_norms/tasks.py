@@ -59,16 +59,16 @@ def read_task(
     if "quantity" in raw:
         here = places["quantity"]
         quantity = faults.reads(here, lambda: exact(raw["quantity"], unit))
-        values["tasks.quantity"] = _within(faults, type_.fields["quantity"], "quantity", quantity, here)
+        values["tasks.quantity"] = _within(
+            faults, type_.fields["quantity"], "quantity", quantity, here
+        )
     values["tasks.times"] = _times(faults, type_.fields["times_per_year"], raw, places, activity)
     if "rate" in raw:
         values["tasks.rate"] = faults.reads(places["rate"], lambda: _rate(raw["rate"], unit))
     return {field: value for field, value in values.items() if value is not None}
 
 
-def _named(
-    faults: Faults, known: Mapping[str, object], word: str, place: Place, what: str
-) -> str:
+def _named(faults: Faults, known: Mapping[str, object], word: str, place: Place, what: str) -> str:
     """Return the id that *word* spells: dashes, blanks and case do not matter."""
     name = re.sub(r"[^a-z0-9]+", "_", word.strip().casefold()).strip("_")
     if name not in known:

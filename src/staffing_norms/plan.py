@@ -1,0 +1,252 @@
+"""What a user holds: a plan, its lookups and its faces."""
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from staffing_norms import present
+from staffing_norms.derivation import Language
+from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
+from staffing_norms.present import Context
+from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Result, Total
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+_COLUMNS = (
+    "department", "role", "kind", "label_en", "label_zh", "headcount", "lean", "generous",
+    "on_duty", "shifts", "basis", "formula", "clause", "status",
+)  # fmt: skip
+
+
+class Plan:
+    """
+    The people that a site needs, by department and role, with the derivation of every number.
+
+    A plan is made by `Norms.plan`; it is immutable and safe to share between threads. Pickled,
+    it is the site and the choices, and is planned again.
+    """
+
+    __slots__ = ("_context", "_origin", "_result")
+
+    def __init__(self, result: Result, context: Context, origin: tuple[Any, ...]) -> None:
+        object.__setattr__(self, "_result", result)
+        object.__setattr__(self, "_context", context)
+        object.__setattr__(self, "_origin", origin)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a plan cannot be changed: {name!r}; plan the changed site instead.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self._origin
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plan) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    @property
+    def departments(self) -> tuple[Department, ...]:
+        """The departments in scope, in the norm's order."""
+        return self._result.departments
+
+    @property
+    def headcount(self) -> int:
+        """All people; at least so many where the plan is not complete. [person]"""
+        return self._result.total.known
+
+    @property
+    def complete(self) -> bool:
+        """Whether every role is known."""
+        return self._result.total.complete
+
+    @property
+    def total(self) -> Total:
+        """All people, known or at least so many."""
+        return self._result.total
+
+    @property
+    def lean(self) -> Total:
+        """All people at the lean stance."""
+        return self._result.lean
+
+    @property
+    def generous(self) -> Total:
+        """All people at the generous stance."""
+        return self._result.generous
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Fewest and most people over the usable methods; None with gaps. [person]"""
+        return self._result.span
+
+    @property
+    def density(self) -> tuple[Fraction, Fraction] | None:
+        """People per 10,000 m² and m² per person; None while people or floor area are unknown."""
+        return present.density(self.total, self._context.stated)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the site does not state and the plan needs."""
+        return self._result.gaps
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What the plan takes for granted."""
+        return self._result.assumptions
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What to check."""
+        return self._result.findings
+
+    @property
+    def stance(self) -> str:
+        """Which figure of a printed range counts."""
+        return self._context.stance
+
+    @property
+    def norms(self) -> Mapping[str, str]:
+        """Id, version and content hash of the norm."""
+        return dict(self._context.norms)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all departments."""
+        return tuple(line for department in self.departments for line in department.lines)
+
+    def __iter__(self) -> Iterator[Department]:
+        """Iterate over the departments."""
+        return iter(self.departments)
+
+    def __contains__(self, department: object) -> bool:
+        """Whether a department is planned."""
+        return any(each.department == department for each in self.departments)
+
+    def __getitem__(self, department: str) -> Department:
+        """
+        Return a department.
+
+        Raises:
+            UnknownNameError: The plan has no such department.
+        """
+        for each in self.departments:
+            if each.department == department:
+                return each
+        names = [each.department for each in self.departments]
+        message = f"the plan has no department {department!r}; it may be out of scope."
+        hint = did_you_mean(department, names)
+        raise UnknownNameError([Fault("department.unknown", department, message, hint)])
+
+    def require_complete(self) -> "Plan":
+        """
+        Return the plan if every role is known.
+
+        Raises:
+            IncompletePlanError: With one fault for each gap, which says what to ask.
+        """
+        if self.gaps:
+            raise IncompletePlanError(
+                Fault(
+                    "plan.incomplete",
+                    gap.fact,
+                    f"{gap.department} cannot be planned without it: {', '.join(gap.roles)}.",
+                    gap.question["en"],
+                )
+                for gap in self.gaps
+            )
+        return self
+
+    def explain(self, name: str | None = None, *, lang: Language = "en") -> str:
+        """
+        Return the derivation of a role, of a department, or of everything.
+
+        Args:
+            name: Role or department id; all departments when it is left out.
+            lang: `en` or `zh`.
+
+        Raises:
+            UnknownNameError: The plan has no such role or department.
+        """
+        if name is None:
+            return "\n\n".join(self.explain(each.department, lang=lang) for each in self)
+        if name in self:
+            department = self[name]
+            head = present.department_head(department, lang)
+            texts = [present.explained(line, self._context, lang) for line in department.lines]
+            return "\n\n".join([head, *texts])
+        roles = {role: line for each in self for role, line in each.roles.items()}
+        if name not in roles:
+            message = f"the plan has no role or department {name!r}."
+            hint = did_you_mean(name, [*(each.department for each in self), *roles])
+            raise UnknownNameError([Fault("role.unknown", name, message, hint)])
+        return present.explained(roles[name], self._context, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as JSON-ready data in a stable order; docs/json.md lists the keys."""
+        return present.as_dict(self._result, self._context)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the plan as JSON text; the same plan gives the same bytes."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_markdown(self, *, lang: Language = "en") -> str:
+        """Return the plan as Markdown."""
+        return present.as_markdown(self._result, self._context, lang)
+
+    def to_text(self, *, lang: Language = "en") -> str:
+        """Return the plan as a table for a terminal."""
+        return present.as_text(self._result, self._context, lang)
+
+    @overload
+    def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
+    @overload
+    def to_frame(self, kind: Literal["pandas"]) -> "pd.DataFrame": ...
+    def to_frame(self, kind: Literal["polars", "pandas"] = "polars") -> Any:
+        """
+        Return the lines as a dataframe, one row a role.
+
+        Args:
+            kind: `polars` or `pandas`; the library must be installed.
+
+        Raises:
+            UnknownNameError: No such kind of dataframe.
+            ImportError: The library is not installed.
+        """
+        rows = [self._row(line) for line in self.lines]
+        columns = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
+        if kind == "polars":
+            import polars as pl
+
+            counts = ("headcount", "lean", "generous", "on_duty", "shifts")
+            types = {name: pl.Int64 if name in counts else pl.String for name in _COLUMNS}
+            return pl.DataFrame(columns, schema=types)
+        if kind == "pandas":
+            import pandas as pd
+
+            counts = ("headcount", "lean", "generous", "on_duty", "shifts")
+            return pd.DataFrame(columns).astype(dict.fromkeys(counts, "Int64"))
+        message = f"no dataframe is called {kind!r}."
+        raise UnknownNameError(
+            [Fault("frame.unknown", kind, message, did_you_mean(kind, ["polars", "pandas"]))]
+        )
+
+    def _row(self, line: Line) -> tuple[Any, ...]:
+        return (
+            line.department, line.role, line.kind, line.labels["en"], line.labels["zh"],
+            line.headcount, line.lean, line.generous, line.on_duty, line.shifts, line.basis,
+            line.formula, line.source, line.status,
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{each.department}={each.total}" for each in self)
+        return f"<Plan {self._context.norms['id']} {self.stance}: {self.total} ({parts})>"
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+
+__all__ = ["Assumption", "Department", "Finding", "Gap", "Line", "Plan", "Total"]
