@@ -8,5 +8,8 @@ from staffing_norms.schema import validate
 
 def read_norm(name: str) -> tuple[PackFile, list[DepartmentFile]]:
     pack = validate(PackFile, read_shipped(f"{name}/pack.yaml"), NormError)
-    files = [validate(DepartmentFile, read_shipped(f"{name}/{d}.yaml"), NormError) for d in pack.departments]
+    files = [
+        validate(DepartmentFile, read_shipped(f"{name}/{d}.yaml"), NormError)
+        for d in pack.departments
+    ]
     return pack, files

@@ -58,9 +58,7 @@ def sources(step: Step, outputs: Mapping[str, Output]) -> tuple[Source, ...]:
 
 def facts_read(step: Step) -> dict[str, Any]:
     """Return the facts that a figure was computed from, with their values, stated or not."""
-    return {
-        each.formula.name: each.value for each in walk(step) if isinstance(each.formula, Fact)
-    }
+    return {each.formula.name: each.value for each in walk(step) if isinstance(each.formula, Fact)}
 
 
 def defaults_taken(step: Step) -> dict[str, Any]:
@@ -236,7 +234,9 @@ def as_data(step: Step, outputs: Mapping[str, Output]) -> list[dict[str, object]
 
 def _datum(step: Step, inputs: list[int], outputs: Mapping[str, Output]) -> dict[str, object]:
     value = step.value
-    exact = str(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else value
+    exact = (
+        str(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else value
+    )
     datum: dict[str, object] = {"op": type(step.formula).__name__.lower(), "value": exact}
     if inputs:
         datum["of"] = inputs

@@ -390,10 +390,7 @@ def sections(
     names = {each.department: each.labels[lang] for each in result.departments}
     yield (
         "gap",
-        [
-            f"{names[gap.department]}: {gap.question[lang]} [{gap.fact}]"
-            for gap in result.gaps
-        ],
+        [f"{names[gap.department]}: {gap.question[lang]} [{gap.fact}]" for gap in result.gaps],
     )
     yield (
         "finding",

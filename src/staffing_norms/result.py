@@ -86,7 +86,9 @@ class Line:
     @property
     def status(self) -> str:
         """How the clauses are read: the least certain counts."""
-        return max((source.status for source in self.sources), key=_STATUSES.index, default="printed")
+        return max(
+            (source.status for source in self.sources), key=_STATUSES.index, default="printed"
+        )
 
     @property
     def note(self) -> Labels:
@@ -493,8 +495,6 @@ def _total(people: Heads, gaps: tuple[Gap, ...]) -> Total:
     unknown = {role for role, number in people.items() if number is None}
     asked = [gap for gap in gaps if unknown & set(gap.roles)]
     return Total(known, len(asked), not unknown)
-
-
 
 
 def _span(workforces: list[Any], leaders: Total) -> tuple[int, int] | None:
