@@ -63,19 +63,13 @@ def facts_read(step: Step) -> dict[str, Any]:
 
 def defaults_taken(step: Step) -> dict[str, Any]:
     """Return the facts that are assumed, with the assumed values."""
-    return {
-        each.formula.output.removeprefix(_DEFAULT): each.value
-        for each in walk(step)
-        if _is_default(each)
-    }
-
-
-def _is_default(step: Step) -> bool:
-    """Whether a step stands for a fact that is not stated but assumed."""
-    if not (isinstance(step.formula, Ref) and step.formula.output.startswith(_DEFAULT)):
-        return False
-    [first] = step.inputs
-    return first.inputs[0].value is None and step.value is not None
+    taken: dict[str, Any] = {}
+    for each in walk(step):
+        if isinstance(each.formula, Ref) and each.formula.output.startswith(_DEFAULT):
+            [first] = each.inputs
+            if first.inputs[0].value is None and each.value is not None:
+                taken[each.formula.output.removeprefix(_DEFAULT)] = each.value
+    return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +198,13 @@ def _joined(parts: list[Step], style: Style, sign: str, binding: int) -> tuple[s
 
 
 def _total(step: Step, style: Style) -> tuple[str, int]:
+    """Write a total over records as a sum; a long one ends in dots."""
     if step.value is None:
         return "?", _WHOLE
+    text, binding = _joined(list(step.inputs[:_MOST_TERMS]), style, "+", _SUM)
     if len(step.inputs) <= _MOST_TERMS:
-        return _joined(list(step.inputs), style, "+", _SUM)
-    return f"Σ({len(step.inputs)})≈{format_number(step.value)}".replace("≈≈ ", "≈ "), _WHOLE
+        return text, binding
+    return f"{text}{style.sign('+')}…", _SUM
 
 
 def as_data(step: Step, outputs: Mapping[str, Output]) -> list[dict[str, object]]:

@@ -59,170 +59,195 @@ class Evaluation:
         stance: Which figure of a printed range is read.
     """
 
-    __slots__ = ("_facts", "_outputs", "_stance", "_steps")
+    __slots__ = ("_facts", "_outputs", "_steps", "stance")
 
     def __init__(
         self, outputs: Mapping[str, Output], facts: Mapping[str, Any], stance: Stance
     ) -> None:
         self._outputs = outputs
         self._facts = facts
-        self._stance = stance
+        self.stance = stance
         self._steps: dict[str, Step] = {}
 
     def step(self, name: str) -> Step:
         """Return the derivation of an output."""
         step = self._steps.get(name)
         if step is None:
-            step = self._steps[name] = self._compute(self._outputs[name].formula, self._facts)
+            step = self._steps[name] = compute(self, self._outputs[name].formula, self._facts)
         return step
 
     def value(self, name: str) -> Value:
         """Return the value of an output."""
         return self.step(name).value  # type: ignore[no-any-return]  # a step's value is a Value
 
-    def _compute(self, formula: Formula, facts: Mapping[str, Any]) -> Step:
-        return _COMPUTE[type(formula)](self, formula, facts)
 
-    def _all(self, parts: tuple[Formula, ...], facts: Mapping[str, Any]) -> tuple[Step, ...]:
-        compute = _COMPUTE
-        return tuple([compute[type(part)](self, part, facts) for part in parts])
+def compute(run: Evaluation, formula: Formula, facts: Mapping[str, Any]) -> Step:
+    """Compute a formula from *facts*: the site's, or those of one of its records."""
+    return _COMPUTE[type(formula)](run, formula, facts)
 
-    def _const(self, formula: Const, facts: Mapping[str, Any]) -> Step:  # noqa: ARG002
-        return Step(formula, formula.value)
 
-    def _range(self, formula: Range, facts: Mapping[str, Any]) -> Step:
-        return self._compute(getattr(formula, self._stance), facts)
+def _all(run: Evaluation, parts: tuple[Formula, ...], facts: Mapping[str, Any]) -> tuple[Step, ...]:
+    compute = _COMPUTE
+    return tuple([compute[type(part)](run, part, facts) for part in parts])
 
-    def _fact(self, formula: Fact, facts: Mapping[str, Any]) -> Step:
-        return Step(formula, facts.get(formula.name))
 
-    def _known(self, formula: Known, facts: Mapping[str, Any]) -> Step:
-        of = self._compute(formula.of, facts)
-        return Step(formula, of.value is not None, (of,))
+def _const(run: Evaluation, formula: Const, facts: Mapping[str, Any]) -> Step:  # noqa: ARG002
+    return Step(formula, formula.value)
 
-    def _is(self, formula: Is, facts: Mapping[str, Any]) -> Step:
-        of = self._compute(formula.of, facts)
-        return Step(formula, None if of.value is None else of.value in formula.words, (of,))
 
-    def _ref(self, formula: Ref, facts: Mapping[str, Any]) -> Step:  # noqa: ARG002
-        step = self.step(formula.output)
-        return Step(formula, step.value, (step,))
+def _range(run: Evaluation, formula: Range, facts: Mapping[str, Any]) -> Step:
+    return compute(run, getattr(formula, run.stance), facts)
 
-    def _lookup(self, formula: Lookup, facts: Mapping[str, Any]) -> Step:
-        key = self._compute(formula.key, facts)
-        if key.value not in formula.words:
-            return Step(formula, None, (key,))
-        entry = self._compute(formula.entries[formula.words.index(key.value)], facts)
-        return Step(formula, entry.value, (key, entry))
 
-    def _add(self, formula: Add, facts: Mapping[str, Any]) -> Step:
-        steps = self._all(formula.terms, facts)
-        total: Any = 0
-        for step in steps:
-            if step.value is None:
-                return Step(formula, None, steps)
-            total += step.value
-        return Step(formula, total, steps)
+def _fact(run: Evaluation, formula: Fact, facts: Mapping[str, Any]) -> Step:
+    return Step(formula, facts.get(formula.name))
 
-    def _sub(self, formula: Sub, facts: Mapping[str, Any]) -> Step:
-        left, right = steps = self._all((formula.left, formula.right), facts)
-        if left.value is None or right.value is None:
+
+def _known(run: Evaluation, formula: Known, facts: Mapping[str, Any]) -> Step:
+    of = compute(run, formula.of, facts)
+    return Step(formula, of.value is not None, (of,))
+
+
+def _is(run: Evaluation, formula: Is, facts: Mapping[str, Any]) -> Step:
+    of = compute(run, formula.of, facts)
+    return Step(formula, None if of.value is None else of.value in formula.words, (of,))
+
+
+def _ref(run: Evaluation, formula: Ref, facts: Mapping[str, Any]) -> Step:  # noqa: ARG002
+    step = run.step(formula.output)
+    return Step(formula, step.value, (step,))
+
+
+def _lookup(run: Evaluation, formula: Lookup, facts: Mapping[str, Any]) -> Step:
+    key = compute(run, formula.key, facts)
+    if key.value not in formula.words:
+        return Step(formula, None, (key,))
+    entry = compute(run, formula.entries[formula.words.index(key.value)], facts)
+    return Step(formula, entry.value, (key, entry))
+
+
+def _add(run: Evaluation, formula: Add, facts: Mapping[str, Any]) -> Step:
+    steps = _all(run, formula.terms, facts)
+    total: Any = 0
+    for step in steps:
+        if step.value is None:
             return Step(formula, None, steps)
-        return Step(formula, left.value - right.value, steps)
+        total += step.value
+    return Step(formula, total, steps)
 
-    def _mul(self, formula: Mul, facts: Mapping[str, Any]) -> Step:
-        steps = self._all(formula.factors, facts)
-        product: Any = 1
-        for step in steps:
-            if step.value is None:
-                return Step(formula, None, steps)
-            product *= step.value
-        return Step(formula, product, steps)
 
-    def _div(self, formula: Div, facts: Mapping[str, Any]) -> Step:
-        dividend, divisor = steps = self._all((formula.dividend, formula.divisor), facts)
-        if dividend.value is None or divisor.value is None:
+def _sub(run: Evaluation, formula: Sub, facts: Mapping[str, Any]) -> Step:
+    left, right = steps = _all(run, (formula.left, formula.right), facts)
+    if left.value is None or right.value is None:
+        return Step(formula, None, steps)
+    return Step(formula, left.value - right.value, steps)
+
+
+def _mul(run: Evaluation, formula: Mul, facts: Mapping[str, Any]) -> Step:
+    steps = _all(run, formula.factors, facts)
+    product: Any = 1
+    for step in steps:
+        if step.value is None:
             return Step(formula, None, steps)
-        return Step(formula, Fraction(dividend.value, divisor.value), steps)
+        product *= step.value
+    return Step(formula, product, steps)
 
-    def _ceil(self, formula: Ceil, facts: Mapping[str, Any]) -> Step:
-        of = self._compute(formula.of, facts)
-        return Step(formula, None if of.value is None else -(-of.value // 1), (of,))
 
-    def _floor(self, formula: Floor, facts: Mapping[str, Any]) -> Step:
-        of = self._compute(formula.of, facts)
-        return Step(formula, None if of.value is None else of.value // 1, (of,))
+def _div(run: Evaluation, formula: Div, facts: Mapping[str, Any]) -> Step:
+    dividend, divisor = steps = _all(run, (formula.dividend, formula.divisor), facts)
+    if dividend.value is None or divisor.value is None:
+        return Step(formula, None, steps)
+    return Step(formula, Fraction(dividend.value, divisor.value), steps)
 
-    def _extreme(self, formula: Min | Max, facts: Mapping[str, Any]) -> Step:
-        steps = self._all(formula.of, facts)
-        values = [step.value for step in steps]
-        if None in values:
-            return Step(formula, None, steps)
-        return Step(formula, min(values) if isinstance(formula, Min) else max(values), steps)
 
-    def _compare(self, formula: Compare, facts: Mapping[str, Any]) -> Step:
-        left, right = steps = self._all((formula.left, formula.right), facts)
-        if left.value is None or right.value is None:
-            return Step(formula, None, steps)
-        return Step(formula, _HOLDS[formula.op](left.value, right.value), steps)
+def _ceil(run: Evaluation, formula: Ceil, facts: Mapping[str, Any]) -> Step:
+    of = compute(run, formula.of, facts)
+    return Step(formula, None if of.value is None else -(-of.value // 1), (of,))
 
-    def _and(self, formula: And, facts: Mapping[str, Any]) -> Step:
-        return self._until(formula, formula.tests, facts, decisive=False)
 
-    def _or(self, formula: Or, facts: Mapping[str, Any]) -> Step:
-        return self._until(formula, formula.tests, facts, decisive=True)
+def _floor(run: Evaluation, formula: Floor, facts: Mapping[str, Any]) -> Step:
+    of = compute(run, formula.of, facts)
+    return Step(formula, None if of.value is None else of.value // 1, (of,))
 
-    def _until(
-        self,
-        formula: And | Or,
-        tests: tuple[Formula, ...],
-        facts: Mapping[str, Any],
-        *,
-        decisive: bool,
-    ) -> Step:
-        """Test until one decides; without it the answer is missing if any test is."""
-        steps: list[Step] = []
-        value: bool | None = not decisive
-        for test in tests:
-            step = self._compute(test, facts)
-            steps.append(step)
-            if step.value is decisive:
-                return Step(formula, decisive, tuple(steps))
-            if step.value is None:
-                value = None
-        return Step(formula, value, tuple(steps))
 
-    def _not(self, formula: Not, facts: Mapping[str, Any]) -> Step:
-        of = self._compute(formula.of, facts)
-        return Step(formula, None if of.value is None else not of.value, (of,))
+def _extreme(run: Evaluation, formula: Min | Max, facts: Mapping[str, Any]) -> Step:
+    steps = _all(run, formula.of, facts)
+    values = [step.value for step in steps]
+    if None in values:
+        return Step(formula, None, steps)
+    return Step(formula, min(values) if isinstance(formula, Min) else max(values), steps)
 
-    def _when(self, formula: When, facts: Mapping[str, Any]) -> Step:
-        condition = self._compute(formula.condition, facts)
-        if condition.value is None:
-            return Step(formula, None, (condition,))
-        taken = self._compute(formula.then if condition.value else formula.otherwise, facts)
-        return Step(formula, taken.value, (condition, taken))
 
-    def _first(self, formula: First, facts: Mapping[str, Any]) -> Step:
-        steps: list[Step] = []
-        for option in formula.options:
-            step = self._compute(option, facts)
-            steps.append(step)
-            if step.value is not None:
-                return Step(formula, step.value, tuple(steps))
-        return Step(formula, None, tuple(steps))
+def _compare(run: Evaluation, formula: Compare, facts: Mapping[str, Any]) -> Step:
+    left, right = steps = _all(run, (formula.left, formula.right), facts)
+    if left.value is None or right.value is None:
+        return Step(formula, None, steps)
+    return Step(formula, _HOLDS[formula.op](left.value, right.value), steps)
 
-    def _total(self, formula: Total, facts: Mapping[str, Any]) -> Step:
-        steps: list[Step] = []
-        for record in facts.get(formula.collection) or ():
-            where = self._compute(formula.where, record)
-            if where.value is None:
-                return Step(formula, None, (where,))
-            if where.value:
-                steps.append(self._compute(formula.of, record))
-        values = [step.value for step in steps]
-        missing = None in values or not values
-        return Step(formula, None if missing else sum(values), tuple(steps))
+
+def _and(run: Evaluation, formula: And, facts: Mapping[str, Any]) -> Step:
+    return _until(run, formula, formula.tests, facts, decisive=False)
+
+
+def _or(run: Evaluation, formula: Or, facts: Mapping[str, Any]) -> Step:
+    return _until(run, formula, formula.tests, facts, decisive=True)
+
+
+def _until(
+    run: Evaluation,
+    formula: And | Or,
+    tests: tuple[Formula, ...],
+    facts: Mapping[str, Any],
+    *,
+    decisive: bool,
+) -> Step:
+    """Test until one decides; without it the answer is missing if any test is."""
+    steps: list[Step] = []
+    value: bool | None = not decisive
+    for test in tests:
+        step = compute(run, test, facts)
+        steps.append(step)
+        if step.value is decisive:
+            return Step(formula, decisive, tuple(steps))
+        if step.value is None:
+            value = None
+    return Step(formula, value, tuple(steps))
+
+
+def _not(run: Evaluation, formula: Not, facts: Mapping[str, Any]) -> Step:
+    of = compute(run, formula.of, facts)
+    return Step(formula, None if of.value is None else not of.value, (of,))
+
+
+def _when(run: Evaluation, formula: When, facts: Mapping[str, Any]) -> Step:
+    condition = compute(run, formula.condition, facts)
+    if condition.value is None:
+        return Step(formula, None, (condition,))
+    taken = compute(run, formula.then if condition.value else formula.otherwise, facts)
+    return Step(formula, taken.value, (condition, taken))
+
+
+def _first(run: Evaluation, formula: First, facts: Mapping[str, Any]) -> Step:
+    steps: list[Step] = []
+    for option in formula.options:
+        step = compute(run, option, facts)
+        steps.append(step)
+        if step.value is not None:
+            return Step(formula, step.value, tuple(steps))
+    return Step(formula, None, tuple(steps))
+
+
+def _total(run: Evaluation, formula: Total, facts: Mapping[str, Any]) -> Step:
+    steps: list[Step] = []
+    for record in facts.get(formula.collection) or ():
+        where = compute(run, formula.where, record)
+        if where.value is None:
+            return Step(formula, None, (where,))
+        if where.value:
+            steps.append(compute(run, formula.of, record))
+    values = [step.value for step in steps]
+    missing = None in values or not values
+    return Step(formula, None if missing else sum(values), tuple(steps))
 
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
@@ -233,28 +258,27 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "==": lambda left, right: left == right,
 }
 
-# One method for each node: the same table serves every evaluation.
 _COMPUTE: dict[type[Formula], Callable[..., Step]] = {
-    Const: Evaluation._const,
-    Range: Evaluation._range,
-    Fact: Evaluation._fact,
-    Known: Evaluation._known,
-    Is: Evaluation._is,
-    Ref: Evaluation._ref,
-    Lookup: Evaluation._lookup,
-    Add: Evaluation._add,
-    Sub: Evaluation._sub,
-    Mul: Evaluation._mul,
-    Div: Evaluation._div,
-    Ceil: Evaluation._ceil,
-    Floor: Evaluation._floor,
-    Min: Evaluation._extreme,
-    Max: Evaluation._extreme,
-    Compare: Evaluation._compare,
-    And: Evaluation._and,
-    Or: Evaluation._or,
-    Not: Evaluation._not,
-    When: Evaluation._when,
-    First: Evaluation._first,
-    Total: Evaluation._total,
+    Const: _const,
+    Range: _range,
+    Fact: _fact,
+    Known: _known,
+    Is: _is,
+    Ref: _ref,
+    Lookup: _lookup,
+    Add: _add,
+    Sub: _sub,
+    Mul: _mul,
+    Div: _div,
+    Ceil: _ceil,
+    Floor: _floor,
+    Min: _extreme,
+    Max: _extreme,
+    Compare: _compare,
+    And: _and,
+    Or: _or,
+    Not: _not,
+    When: _when,
+    First: _first,
+    Total: _total,
 }

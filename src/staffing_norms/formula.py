@@ -12,7 +12,7 @@ decides, `First` steps over what is missing, and `Known` asks.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 Number: TypeAlias = int | Fraction
 Value: TypeAlias = int | Fraction | bool | str | None
@@ -40,7 +40,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the site states: `lifts`, or inside a `Total` a field of the record, `buildings.lifts`."""
+    """What the site states: `lifts`; inside a `Total` a field of the record: `buildings.lifts`."""
 
     name: str
 
@@ -200,8 +200,8 @@ Formula: TypeAlias = (
 
 ZERO = Const(0)
 ONE = Const(1)
-TRUE = Const(True)
-FALSE = Const(False)
+TRUE = Const(True)  # noqa: FBT003 - a constant of the algebra
+FALSE = Const(False)  # noqa: FBT003 - a constant of the algebra
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
         elif isinstance(part, tuple):
             part = tuple(change(item) if isinstance(item, _NODES) else item for item in part)
         parts[name] = part
-    return type(formula)(**parts)
+    return cast("Callable[..., Formula]", type(formula))(**parts)
 
 
 def nodes(formula: Formula) -> Iterator[Formula]:

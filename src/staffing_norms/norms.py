@@ -1,6 +1,7 @@
 """The norms that a program works with: load one, and plan sites by it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -11,10 +12,10 @@ from staffing_norms.evaluate import Evaluation
 from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.formula import STANCES, Stance
 from staffing_norms.library import content_hash, read_shipped, shipped_packs
-from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
+from staffing_norms.pack import PackFile, SharedFinding
 from staffing_norms.plan import Plan
 from staffing_norms.present import Context
-from staffing_norms.result import Heads, Planner
+from staffing_norms.result import Planner
 from staffing_norms.rulebook import Rulebook, compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
@@ -26,22 +27,20 @@ class _FindingsFile(Model):
     findings: Mapping[str, SharedFinding]
 
 
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Norms:
     """
     A published norm, compiled: immutable, and safe to share between threads.
 
     `load_norms` makes it; the same id gives the same object.
+
+    Attributes:
+        hash: Hash of the content of the norm's files.
     """
 
-    __slots__ = ("_hash", "_pack", "_planner")
-
-    def __init__(self, pack: PackFile, planner: Planner, hash_: str) -> None:
-        object.__setattr__(self, "_pack", pack)
-        object.__setattr__(self, "_planner", planner)
-        object.__setattr__(self, "_hash", hash_)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"norms cannot be changed: {name!r}.")
+    _pack: PackFile
+    _planner: Planner
+    hash: str
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_norms, (self.id,)
@@ -63,11 +62,6 @@ class Norms:
     def title(self) -> Mapping[str, str]:
         """Title of the publication, by language."""
         return dict(self._pack.title.by_language)
-
-    @property
-    def hash(self) -> str:
-        """Hash of the content of the norm's files."""
-        return self._hash
 
     @property
     def rulebook(self) -> Rulebook:

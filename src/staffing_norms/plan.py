@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -19,8 +20,11 @@ _COLUMNS = (
     "department", "role", "kind", "label_en", "label_zh", "headcount", "lean", "generous",
     "on_duty", "shifts", "basis", "formula", "clause", "status",
 )  # fmt: skip
+_COUNTS = ("headcount", "lean", "generous", "on_duty", "shifts")
+_KINDS = ("polars", "pandas")
 
 
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Plan:
     """
     The people that a site needs, by department and role, with the derivation of every number.
@@ -29,15 +33,9 @@ class Plan:
     it is the site and the choices, and is planned again.
     """
 
-    __slots__ = ("_context", "_origin", "_result")
-
-    def __init__(self, result: Result, context: Context, origin: tuple[Any, ...]) -> None:
-        object.__setattr__(self, "_result", result)
-        object.__setattr__(self, "_context", context)
-        object.__setattr__(self, "_origin", origin)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a plan cannot be changed: {name!r}; plan the changed site instead.")
+    _result: Result
+    _context: Context
+    _origin: tuple[Any, ...]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._origin
@@ -55,7 +53,7 @@ class Plan:
 
     @property
     def headcount(self) -> int:
-        """All people; at least so many where the plan is not complete. [person]"""
+        """All people [person]; at least so many where the plan is not complete."""
         return self._result.total.known
 
     @property
@@ -80,7 +78,7 @@ class Plan:
 
     @property
     def span(self) -> tuple[int, int] | None:
-        """Fewest and most people over the usable methods; None with gaps. [person]"""
+        """Fewest and most people over the usable methods [person]; None with gaps."""
         return self._result.span
 
     @property
@@ -205,7 +203,7 @@ class Plan:
     def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
     @overload
     def to_frame(self, kind: Literal["pandas"]) -> "pd.DataFrame": ...
-    def to_frame(self, kind: Literal["polars", "pandas"] = "polars") -> Any:
+    def to_frame(self, kind: Literal["polars", "pandas"] = "polars") -> object:
         """
         Return the lines as a dataframe, one row a role.
 
@@ -219,20 +217,16 @@ class Plan:
         rows = [self._row(line) for line in self.lines]
         columns = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
         if kind == "polars":
-            import polars as pl
+            import polars as pl  # noqa: PLC0415 - an extra, loaded when it is asked for
 
-            counts = ("headcount", "lean", "generous", "on_duty", "shifts")
-            types = {name: pl.Int64 if name in counts else pl.String for name in _COLUMNS}
+            types = {name: pl.Int64 if name in _COUNTS else pl.String for name in _COLUMNS}
             return pl.DataFrame(columns, schema=types)
         if kind == "pandas":
-            import pandas as pd
+            import pandas as pd  # noqa: PLC0415 - an extra, loaded when it is asked for
 
-            counts = ("headcount", "lean", "generous", "on_duty", "shifts")
-            return pd.DataFrame(columns).astype(dict.fromkeys(counts, "Int64"))
-        message = f"no dataframe is called {kind!r}."
-        raise UnknownNameError(
-            [Fault("frame.unknown", kind, message, did_you_mean(kind, ["polars", "pandas"]))]
-        )
+            return pd.DataFrame(columns).astype(dict.fromkeys(_COUNTS, "Int64"))
+        message, hint = f"no dataframe is called {kind!r}.", did_you_mean(kind, _KINDS)
+        raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
 
     def _row(self, line: Line) -> tuple[Any, ...]:
         return (
@@ -247,6 +241,3 @@ class Plan:
 
     def __str__(self) -> str:
         return self.to_text()
-
-
-__all__ = ["Assumption", "Department", "Finding", "Gap", "Line", "Plan", "Total"]

@@ -16,7 +16,7 @@ from staffing_norms.derivation import (
     facts_read,
 )
 from staffing_norms.errors import NormError
-from staffing_norms.facts import Vocabulary
+from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import Output
 from staffing_norms.intake import Stated
 from staffing_norms.library import read_shipped
@@ -25,6 +25,7 @@ from staffing_norms.result import Department, Line, Result, Total
 from staffing_norms.schema import Bilingual, Model, validate
 
 _TEN_THOUSAND = 10_000
+_COLON = {"en": ": ", "zh": "："}
 
 
 class _TermsFile(Model):
@@ -214,36 +215,43 @@ def fact_text(name: str, value: object, context: Context, lang: Language) -> str
         return ("、" if lang == "zh" else ", ").join(words) or str(len(value))
     if isinstance(value, str):
         return getattr(type_.words[value].labels, lang) if value in type_.words else value
-    assert isinstance(value, int | Fraction)
-    symbol = reference(type_.dimension)
-    counted = symbol.labels[lang] if type_.dimension != "fraction" else ""
-    return " ".join(filter(None, [format_number(value), counted]))
+    return _figure(Fraction(value), type_, lang)
+
+
+def _figure(value: Fraction, type_: FactType, lang: Language) -> str:
+    """Write a number with its unit; a count of what its label names needs none."""
+    if type_.dimension == "fraction":
+        return f"{format_number(value * 100)} %"
+    unit = "" if type_.whole else f" {reference(type_.dimension).labels[lang]}"
+    return f"{format_number(value)}{unit}"
 
 
 def explained(line: Line, context: Context, lang: Language) -> str:
     """Return the derivation of a line: figure, clause, formula, band, inputs, notes."""
-    colon = "：" if lang == "zh" else ": "
-    people = "?" if line.headcount is None else f"{line.headcount:,}"
-    head = f"{line.labels[lang]} ({line.role}){colon}{people} {term('people', lang)}"
-    if line.basis == "posts" and line.on_duty is not None:
-        posted = f"{term('on_duty', lang)} {line.on_duty} × {line.shifts} {term('shifts', lang)}"
-        head = f"{head} ({posted.lower() if lang == 'en' else posted})"
-    rows = [head]
-    for source in line.sources:
-        rows.append(f"  {term('clause', lang)} {source.clause} ({term(source.status, lang)})")
-    rows.append(f"  {line.formula_in(lang)}")
+    colon = _COLON[lang]
+    clauses = [f"{term('clause', lang)} {s.clause} ({term(s.status, lang)})" for s in line.sources]
     style = Style(lang, context.words)
-    rows += [
-        f"  {term('condition', lang)} {text} {term('holds' if holds else 'fails', lang)}"
+    failed = f" ({term('fails', lang)})"
+    bands = [
+        f"{term('condition', lang)} {text}{'' if holds else failed}"
         for text, holds in dict.fromkeys(conditions(line.step, style))
     ]
-    rows += [f"    {row}" for row in _input_rows(line, context, lang)]
-    if lang in line.note:
-        rows.append(f"  {term('note', lang)}{colon}{line.note[lang]}")
-    if (line.lean, line.generous) != (line.headcount, line.headcount):
-        figures = (("lean", line.lean), ("generous", line.generous))
-        rows.append("  " + " · ".join(f"{term(n, lang)} {_count(v)}" for n, v in figures))
-    return "\n".join(rows)
+    inputs = [f"  {row}" for row in _input_rows(line, context, lang)]
+    told = [f"{term('note', lang)}{colon}{line.note[lang]}"] if lang in line.note else []
+    if not line.lean == line.headcount == line.generous:
+        ends = (("lean", line.lean), ("generous", line.generous))
+        told.append(" · ".join(f"{term(name, lang)} {_count(people)}" for name, people in ends))
+    rows = [*clauses, line.formula_in(lang), *bands, *inputs, *told]
+    return "\n".join([_head(line, lang), *(f"  {row}" for row in rows)])
+
+
+def _head(line: Line, lang: Language) -> str:
+    """Return a role with its people, and how many of them are on duty at a time."""
+    word = "person" if line.headcount == 1 else "people"
+    people = f"{_count(line.headcount)} {term(word, lang)}"
+    if line.basis == "posts" and line.on_duty is not None:
+        people += f" ({term('each_shift', lang)} {line.on_duty:,} × {line.shifts})"
+    return f"{line.labels[lang]} [{line.role}]{_COLON[lang]}{people}"
 
 
 def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[str]:
@@ -273,7 +281,7 @@ def _count(value: int | None) -> str:
     return "?" if value is None else f"{value:,}"
 
 
-def total_text(total: Total, lang: Language) -> str:
+def total_text(total: Total) -> str:
     """Return a sum: the number, or at least how many."""
     return f"{total.known:,}" if total.complete else f"≥ {total.known:,}"
 
@@ -283,10 +291,10 @@ def department_head(department: Department, lang: Language) -> str:
     methods = ", ".join(
         f"{term(name, lang)} {_count(people)}" for name, people in department.methods.items()
     )
-    head = f"{department.labels[lang]}: {total_text(department.total, lang)}"
+    head = f"{department.labels[lang]}: {total_text(department.total)}"
     parts = [
-        f"{term('workforce', lang)} {total_text(department.workforce_total, lang)}",
-        f"{term('leaders', lang)} {total_text(department.leaders_total, lang)}",
+        f"{term('workforce', lang)} {total_text(department.workforce_total)}",
+        f"{term('leaders', lang)} {total_text(department.leaders_total)}",
         f"{term('method', lang)}: {term(department.method, lang)}",
     ]
     if len(department.methods) > 1:
@@ -317,19 +325,16 @@ def rows_of(result: Result, context: Context, lang: Language) -> Iterator[Row]:
             f"{department.labels[lang]} {term('subtotal', lang)}",
             department.total,
             (department.lean, department.generous),
-            f"{term(department.method, lang)}",
-            lang,
+            term(department.method, lang),
         )
     stances = (result.lean, result.generous)
-    yield _total_row(term("total", lang), result.total, stances, "", lang)
+    yield _total_row(term("total", lang), result.total, stances, "")
 
 
-def _total_row(
-    name: str, total: Total, stances: tuple[Total, Total], told: str, lang: Language
-) -> Row:
-    lean, generous = (total_text(each, lang) for each in stances)
+def _total_row(name: str, total: Total, stances: tuple[Total, Total], told: str) -> Row:
+    lean, generous = map(total_text, stances)
     span = "" if lean == generous else f"{lean}–{generous}"
-    return name, "", "", "", total_text(total, lang), span, told
+    return name, "", "", "", total_text(total), span, told
 
 
 def headings(lang: Language) -> Row:

@@ -16,7 +16,7 @@ from staffing_norms.derivation import (
 from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
 from staffing_norms.evaluate import Evaluation, Step
 from staffing_norms.facts import FactType, Vocabulary
-from staffing_norms.formula import Ceil, Output, Source, Stance
+from staffing_norms.formula import Ceil, Output, Source, Stance, Value
 from staffing_norms.intake import Stated
 from staffing_norms.quantities import format_number
 from staffing_norms.rulebook import (
@@ -221,7 +221,7 @@ class Department:
 
     @property
     def headcount(self) -> int:
-        """Its people; at least so many where the department is not complete. [person]"""
+        """Its people [person]; at least so many where the department is not complete."""
         return self.total.known
 
     @property
@@ -231,12 +231,12 @@ class Department:
 
     @property
     def workforce(self) -> int:
-        """Its people without leaders; at least so many where it is not complete. [person]"""
+        """Its people without leaders [person]; at least so many where it is not complete."""
         return self.workforce_total.known
 
     @property
     def leaders(self) -> int:
-        """Its leaders; at least so many where it is not complete. [person]"""
+        """Its leaders [person]; at least so many where it is not complete."""
         return self.leaders_total.known
 
     def __getitem__(self, role: str) -> Line:
@@ -348,7 +348,7 @@ class Planner:
             layout.department,
             dict(layout.labels.by_language),
             method,
-            {m.method: evaluation.value(m.workforce) for m in usable},  # type: ignore[misc]
+            {m.method: _people(evaluation.value(m.workforce)) for m in usable},
             _span(whole, led),
             _total(people, gaps),
             _total(workers, gaps),
@@ -368,8 +368,7 @@ class Planner:
         lean: Heads,
         generous: Heads,
     ) -> Line:
-        people = evaluation.value(role.role)
-        headcount = people if isinstance(people, int) else None
+        headcount = _people(evaluation.value(role.role))
         step = evaluation.step(role.under.get(method, role.role))
         exact = step.inputs[0].value if isinstance(step.formula, Ceil) else step.value
         basis = role.basis.get(method, "day_work")
@@ -459,9 +458,10 @@ class Planner:
 
     def _finding(self, evaluation: Evaluation, layout: FindingLayout) -> Finding:
         lacking = [facts for facts, known in layout.needs if not evaluation.value(known)]
+        values = {name: evaluation.value(output) for name, output in layout.values.items()}
         figures = {
-            name: format_number(evaluation.value(output))  # type: ignore[arg-type]  # a number
-            for name, output in layout.values.items()
+            name: format_number(value) if isinstance(value, int | Fraction) else "?"
+            for name, value in values.items()
         }
         message = {}
         for language, text in layout.message.by_language:
@@ -488,6 +488,11 @@ def _is_shown(line: Line, method: str, layout: DepartmentLayout) -> bool:
     if line.kind == "leader" or method not in role.under:
         return False
     return any(value is not None for value in facts_read(line.step).values())
+
+
+def _people(value: Value) -> int | None:
+    """Return the value of an output that counts people."""
+    return value if isinstance(value, int) else None
 
 
 def _total(people: Heads, gaps: tuple[Gap, ...]) -> Total:

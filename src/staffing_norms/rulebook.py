@@ -44,7 +44,7 @@ from staffing_norms.rules import (
     rate,
     shifts_of,
     source_of,
-    tested,
+    all_hold,
     within,
 )
 from staffing_norms.schema import Bilingual
@@ -385,7 +385,7 @@ class _Findings:
             values={"leaders": layout.leaders, "workforce": layout.workforce},
         )
         for own in file.findings:
-            holds = And((in_scope, tested(self.book, file.department, own.when)))
+            holds = And((in_scope, all_hold(self.book, file.department, own.when)))
             self._put(own.code, own.severity, file.department, holds, own.message)
 
     def _composite(self, file: DepartmentFile, layout: DepartmentLayout) -> None:

@@ -193,7 +193,7 @@ def within(measure: Formula, bounds: Bounds) -> Formula:
     )
 
 
-def tested(book: Book, department: str, tests: Iterable[Test], collection: str = "") -> Formula:
+def all_hold(book: Book, department: str, tests: Iterable[Test], collection: str = "") -> Formula:
     """
     Return whether all tests of a norm file hold.
 
@@ -211,7 +211,7 @@ def _test(book: Book, department: str, test: Test, collection: str) -> Formula:
         return Ref(f"{department}.{test.method}.chosen")
     if test.fact is None:
         records = test.some or test.none or ""
-        where = First((tested(book, department, test.where, records), FALSE))
+        where = First((all_hold(book, department, test.where, records), FALSE))
         some = Known(Total(records, ONE, where))
         return some if test.some else Not(some)
     fact = book.field(collection, test.fact) if collection else book.fact(test.fact)
@@ -245,7 +245,7 @@ def contribution(book: Book, department: str, method: str, rule: Rule) -> Formul
             people = _spread(book, method, rule)
         case Work():
             people = _work(book, department, rule)
-    return When(tested(book, department, rule.when), people, ZERO) if rule.when else people
+    return When(all_hold(book, department, rule.when), people, ZERO) if rule.when else people
 
 
 def _either(formulas: Iterable[Formula]) -> Formula:
@@ -397,4 +397,4 @@ def _count(book: Book, department: str, measure: Formula, band: Bounds, count: C
         people: Formula = Ceil(Div(share, figure(count.per, more_is_lean=True)))
     else:
         people = _growing(measure, band, count.people, count.plus, count.every, count.typical)
-    return When(tested(book, department, count.when), people, ZERO) if count.when else people
+    return When(all_hold(book, department, count.when), people, ZERO) if count.when else people
