@@ -47,13 +47,13 @@ def walk(step: Step) -> Iterator[Step]:
 
 def sources(step: Step, outputs: Mapping[str, Output]) -> tuple[Source, ...]:
     """Return what a figure rests on in print: its rules, its band and its work rates."""
-    found: dict[Source, None] = {}
+    found: dict[Source, bool] = {}
     for each in walk(step):
         if isinstance(each.formula, Ref) and each.value is not False:
             source = outputs[each.formula.output].source
             if source is not None:
-                found[source] = None
-    return tuple(found)
+                found[source] = found.get(source, False) or each.value != 0
+    return tuple(source for source, counts in found.items() if counts) or tuple(found)
 
 
 def facts_read(step: Step) -> dict[str, Any]:

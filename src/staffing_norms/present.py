@@ -332,9 +332,9 @@ def rows_of(result: Result, context: Context, lang: Language) -> Iterator[Row]:
 
 
 def _total_row(name: str, total: Total, stances: tuple[Total, Total], told: str) -> Row:
-    lean, generous = map(total_text, stances)
-    span = "" if lean == generous else f"{lean}–{generous}"
-    return name, "", "", "", total_text(total), span, told
+    lean, generous = stances
+    ends = "" if lean.known == generous.known else f"{total_text(lean)}–{generous.known:,}"
+    return name, "", "", "", total_text(total), ends, told
 
 
 def headings(lang: Language) -> Row:
@@ -371,7 +371,8 @@ def _title(context: Context, lang: Language) -> str:
 
 def _below(result: Result, context: Context, lang: Language) -> Iterator[str]:
     """Yield span, density, questions, findings and assumptions."""
-    yield ""
+    if result.span or result.total.complete:
+        yield ""
     if result.span and result.span[0] != result.span[1]:
         yield f"{term('span', lang)}: {result.span[0]:,}–{result.span[1]:,}"
     densities = density(result.total, context.stated)

@@ -202,6 +202,7 @@ class Department:
         leaders_total: Its leaders.
         lean: Its people at the lean stance.
         generous: Its people at the generous stance.
+        gaps: What it lacks.
         lines: Its roles, without those that come to zero unasked.
         roles: Every role of it, by id.
     """
@@ -216,6 +217,7 @@ class Department:
     leaders_total: Total
     lean: Total
     generous: Total
+    gaps: tuple[Gap, ...]
     lines: tuple[Line, ...]
     roles: Mapping[str, Line] = field(repr=False)
 
@@ -355,6 +357,7 @@ class Planner:
             led,
             _total({role: lean[role] for role in roles}, gaps),
             _total({role: generous[role] for role in roles}, gaps),
+            gaps,
             tuple(line for line in roles.values() if _is_shown(line, method, layout)),
             roles,
         )
