@@ -1,15 +1,35 @@
-"""The only import of pydantic: strict frozen models whose faults point into the file."""
+"""Strict frozen models of our data files, whose faults point into the file."""
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
-from staffing_norms.errors import Fault, StaffingNormsError, did_you_mean
+from staffing_norms.errors import Fault, QuantityError, StaffingNormsError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from staffing_norms.library import Document
+
+_Place: TypeAlias = tuple[str | int, ...]
+_Detail: TypeAlias = Mapping[str, Any]
+_Type: TypeAlias = Any  # whatever a field may be annotated with
+
+_AT_KEY = "at_key"
+_EXPECTED = {
+    "string_type": "text",
+    "string_too_short": "text",
+    "string_pattern_mismatch": "a name such as 'floor_area'",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+}
+_KEY_ITSELF = "[key]"
+_ABOUT_KEYS = ("extra_forbidden", "missing")
 
 
 class Model(BaseModel):
@@ -23,13 +43,14 @@ class Model(BaseModel):
 ModelT = TypeVar("ModelT", bound=Model)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Bilingual(Model):
     """The same words in both languages; *printed* is the publication's own, where it differs."""
 
-    en: str
-    zh: str
+    en: Text
+    zh: Text
     printed: str = ""
 
     @property
@@ -52,61 +73,171 @@ Listed = BeforeValidator(as_tuple)
 Either = BeforeValidator(one_or_many)
 
 
+def wrong(key: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Return what a validator of a model raises: a fault at the value of *key*."""
+    return PydanticCustomError(_AT_KEY, "{message}", {"key": key, "message": message, "hint": hint})
+
+
 def validate(model: type[ModelT], document: "Document", error: type[StaffingNormsError]) -> ModelT:
     """
     Read *document* as *model*.
 
     Raises:
-        StaffingNormsError: As *error*, with every fault and its place.
+        StaffingNormsError: As *error*, with every fault and its place, one a mistake.
     """
+    empty = list(_empty(document.data))
     try:
-        return model.model_validate(document.data)
+        read = model.model_validate(document.data)
     except ValidationError as invalid:
-        details = invalid.errors(include_url=False)
-    raise error(_fault(model, document, detail) for detail in details)
+        faults = list(_faults(model, document, empty, invalid.errors(include_url=False)))
+    else:
+        faults = []
+    faults += [_nothing(document, place) for place in empty]
+    if faults:
+        raise error(sorted(faults, key=in_reading_order))
+    return read
 
 
-def _fault(model: type[Model], document: "Document", detail: "Mapping[str, Any]") -> Fault:
-    path = _written(document, detail["loc"])
+def in_reading_order(fault: Fault) -> tuple[int, int]:
+    """Return line and column of a fault, to sort the faults of one file."""
+    return fault.line or 0, fault.column or 0
+
+
+# Faults
+
+
+def _empty(value: object, place: _Place = ()) -> Iterator[_Place]:
+    """Yield the places where a key or a dash stands without a value."""
+    if value is None:
+        yield place
+    items: Any = enumerate(value) if isinstance(value, list) else ()
+    for key, item in value.items() if isinstance(value, Mapping) else items:
+        yield from _empty(item, (*place, key))
+
+
+def _nothing(document: "Document", place: _Place) -> Fault:
+    message, hint = f"nothing is written for {place[-1]!r}.", "Write its value, or remove it."
+    return document.fault("value.empty", place, message, hint, at_key=True)
+
+
+def _faults(
+    model: type[Model], document: "Document", empty: list[_Place], details: Sequence[_Detail]
+) -> Iterator[Fault]:
+    """Yield one fault a mistake: none of a value that is empty, one of a value of a union."""
+    of_keys: dict[_Place, list[_Detail]] = {}
+    of_values: dict[_Place, list[_Detail]] = {}
+    types: dict[_Place, _Type] = {}
+    for detail in details:
+        about_keys = detail["type"] in _ABOUT_KEYS
+        loc = detail["loc"][:-1] if about_keys else detail["loc"]
+        place, types[place] = _followed(model, document.data, loc)
+        (of_keys if about_keys else of_values).setdefault(place, []).append(detail)
+    for place, found in of_keys.items():
+        yield from _key_faults(document, place, list(_keys(types[place])), found)
+    for place, found in of_values.items():
+        if not any(each[: len(place)] == place for each in empty):
+            yield _value_fault(document, place, found)
+
+
+def _key_faults(
+    document: "Document", place: _Place, known: list[str], details: Sequence[_Detail]
+) -> Iterator[Fault]:
+    """Yield what is wrong with the keys of a mapping; a misspelt key is not also missing."""
+    hints = []
+    for key in _last(details, "extra_forbidden"):
+        hints.append(did_you_mean(key, known))
+        message = f"unknown key {key!r}."
+        yield document.fault("key.unknown", (*place, key), message, hints[-1], at_key=True)
+    for key in _last(details, "missing"):
+        if did_you_mean(key, [key]) not in hints:
+            message = f"the key {key!r} is missing."
+            yield document.fault("key.missing", place, message, f"Write '{key}: …'.")
+
+
+def _last(details: Sequence[_Detail], type_: str) -> list[str]:
+    return [str(detail["loc"][-1]) for detail in details if detail["type"] == type_]
+
+
+def _value_fault(document: "Document", place: _Place, details: Sequence[_Detail]) -> Fault:
+    expected = [_EXPECTED[detail["type"]] for detail in details if detail["type"] in _EXPECTED]
+    detail, value = details[0], details[0]["input"]
+    about, at_key = detail.get("ctx", {}), detail["loc"][-1] == _KEY_ITSELF
+    if expected:
+        message = f"{' or '.join(expected)} is expected; found {_shown(value)}."
+        hint = "Put quotes around it." if expected[0] == "text" and _is_bare(value) else ""
+        return document.fault("value.type", place, message, hint, at_key=at_key)
     match detail["type"]:
-        case "extra_forbidden":
-            return document.fault(
-                "key.unknown",
-                path,
-                f"unknown key {path[-1]!r}.",
-                did_you_mean(str(path[-1]), _keys(model)),
-                at_key=True,
-            )
-        case "missing":
-            return document.fault("key.missing", path, f"the key {detail['loc'][-1]!r} is missing.")
-        case "literal_error" | "enum" | "union_tag_invalid":
-            expected = detail["ctx"].get("expected") or detail["ctx"]["expected_tags"]
-            value = detail["input"] if path in document.marks else detail["ctx"]["tag"]
-            return document.fault("value.unknown", path, f"{value!r} is not one of {expected}.")
-        case "value_error":
-            return document.fault(
-                "value.wrong", path, str(detail["ctx"]["error"]).removeprefix(": ")
-            )
+        case "literal_error":
+            what = "key" if at_key else place[-1]
+            return _unknown_word(document, place, what, value, about["expected"], at_key=at_key)
+        case "union_tag_invalid":
+            known = about["expected_tags"]
+            return _unknown_word(document, (*place, "kind"), "kind", about["tag"], known)
+        case "union_tag_not_found":
+            hint = f"Known: {', '.join(_words(str(about)))}."
+            return document.fault("key.missing", place, "the key 'kind' is missing.", hint)
+        case "at_key":
+            where = (*place, about["key"]) if about["key"] else place
+            return document.fault("value.wrong", where, about["message"], about["hint"])
         case _:
-            return document.fault(
-                "value.wrong", path, f"{detail['msg']}; found {detail['input']!r}."
-            )
+            return _raised(document, place, about["error"])
 
 
-def _written(document: "Document", loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Drop what pydantic adds to a place: union tags and names of validators."""
-    path: tuple[str | int, ...] = ()
+def _unknown_word(
+    document: "Document",
+    place: _Place,
+    what: str | int,
+    value: object,
+    expected: str,
+    *,
+    at_key: bool = False,
+) -> Fault:
+    hint = did_you_mean(str(value), re.findall("'([^']*)'", expected))
+    return document.fault("value.unknown", place, f"unknown {what} {value!r}.", hint, at_key=at_key)
+
+
+def _raised(document: "Document", place: _Place, error: ValueError) -> Fault:
+    """Return what a validator raised, with its own code and hint where it has them."""
+    if isinstance(error, StaffingNormsError):
+        [fault] = error.faults
+        return document.fault(fault.code, place, fault.message, fault.hint)
+    return document.fault("value.wrong", place, str(error))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return repr(value) if isinstance(value, str) else str(value).lower()
+
+
+def _is_bare(value: object) -> bool:
+    """Whether a value is a number, a day or a constant that was meant as text."""
+    return not isinstance(value, Mapping | list | tuple | str)
+
+
+# Places
+
+
+def _followed(model: type[Model], data: Any, loc: _Place) -> tuple[_Place, _Type]:  # noqa: ANN401
+    """
+    Follow a place as pydantic gives it through the data and the types.
+
+    What pydantic adds is dropped: tags, members of a union, keys that a short form leaves out.
+
+    Returns:
+        The place as it is written, and the type of what stands there.
+    """
+    place: _Place = ()
+    type_: _Type = model
     for part in loc:
-        if (*path, part) in document.marks:
-            path = (*path, part)
-    return path
+        if _is_tag(type_, data, part):
+            type_ = _member(type_, data)
+        elif _holds(data, part):
+            place, data, type_ = (*place, part), data[part], _type_of(_member(type_, data), part)
+    return place, _member(type_, data)
 
 
-def _keys(model: type[Model]) -> list[str]:
-    """Return every key that a file of this module's models may hold."""
-    known: dict[str, None] = dict.fromkeys(model.model_fields)
-    for other in Model.__subclasses__():
-        known.update(
-            dict.fromkeys(field.alias or name for name, field in other.model_fields.items())
-        )
-    return list(known)
+def _holds(data: object, part: str | int) -> bool:
+    return part in data if isinstance(data, Mapping) else isinstance(data, list) and part != "kind"
