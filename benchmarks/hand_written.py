@@ -1,8 +1,9 @@
 """
-The rules of `cn-estate` as a programmer would write them by hand: what the library is timed against.
+The rules of `cn-estate` as a programmer would write them by hand.
 
-They read flat facts (no `buildings`, `tasks` or forced methods) at the typical stance. Areas and
-fractions are turned into whole hundredths and ten-thousandths once; the rest is integers.
+The library is timed against them. They read flat facts (no `buildings`, `tasks` or forced
+methods) at the typical stance. Areas and fractions are turned into whole hundredths and
+ten-thousandths once; the rest is integers.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 
 Facts: TypeAlias = Mapping[str, Any]
 Heads: TypeAlias = dict[str, int | None]
+Number: TypeAlias = Decimal | int
 
 _MOST = 10**9
 
@@ -28,7 +30,7 @@ def checked(facts: Facts) -> Heads:
     """
     area = _scaled(facts, "gross_floor_area", 100)
     scope = facts.get("scope")
-    heads = dict.fromkeys(ROLES, 0)
+    heads: Heads = dict.fromkeys(ROLES, 0)
     if scope is None or "customer_service" in scope:
         heads |= _customer_service(area)
     if scope is None or "security" in scope:
@@ -44,7 +46,7 @@ def checked(facts: Facts) -> Heads:
 
 def _scaled(facts: Facts, name: str, scale: int, most: int = _MOST) -> int | None:
     """Return a number in whole steps of which *scale* make one unit."""
-    value: Decimal | int | None = facts.get(name)
+    value: Number | None = facts.get(name)
     if value is None:
         return None
     exact = value * scale

@@ -13,12 +13,14 @@ from random import Random
 from typing import Any
 
 import zen
-from datalogic_py import Engine
+from datalogic_py import DataHandle, Engine
 from sites import WORKED_EXAMPLE, Facts
 
-from staffing_norms import Norms
-from staffing_norms.evaluate import Evaluation
+from staffing_norms import Norms, Site
+from staffing_norms.evaluate import Evaluation, Step
+from staffing_norms.fast import compile_headcount
 from staffing_norms.formula import Program, Ref, nodes
+from staffing_norms.integers import lower
 
 Heads = dict[str, int | None]
 
@@ -136,23 +138,30 @@ _ZEN = {
 RULES = tuple(_ZEN)
 
 
-def _zen_decision() -> zen.ZenDecision:
-    """Return a decision graph of one expression node."""
+def _zen_engine() -> zen.ZenEngine:
+    """
+    Return an engine that holds the rules as a decision graph of one expression node.
+
+    An engine that loads its graphs beforehand compiles them once; `create_decision` takes about
+    ten times as long for each site.
+    """
     expressions = [{"id": key, "key": key, "value": value} for key, value in _ZEN.items()]
-    middle = ("rules", "expressionNode", {"expressions": expressions})
-    ends = ("in", "inputNode", {}), ("out", "outputNode", {})
-    at = {"x": 0, "y": 0}
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("in", "inputNode", {}),
+        ("rules", "expressionNode", {"expressions": expressions}),
+        ("out", "outputNode", {}),
+    )
     graph = {
         "nodes": [
-            {"id": name, "name": name, "type": kind, "position": at, "content": content}
-            for name, kind, content in (ends[0], middle, ends[1])
+            {"id": name, "name": name, "type": kind, "position": {"x": 0, "y": 0}, "content": about}
+            for name, kind, about in steps
         ],
         "edges": [
             {"id": f"{source}-{target}", "type": "edge", "sourceId": source, "targetId": target}
             for source, target in (("in", "rules"), ("rules", "out"))
         ],
     }
-    return zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(graph)))
+    return zen.ZenEngine({"loader": {"type": "static", "content": {"rules": graph}}})
 
 
 def _json_logic() -> dict[str, Any]:
@@ -257,3 +266,76 @@ def _sites(number: int) -> Iterator[Facts]:
         )
         stated = zip(_FACTS, values, strict=True)
         yield {name: value for name, value in stated if random.random() < 0.8}
+
+
+def _stated(facts: Facts) -> Facts:
+    """Return the facts as the library takes them: the reduction as a fraction."""
+    percent = facts.get("guard_reduction_percent")
+    others = {name: value for name, value in facts.items() if name != "guard_reduction_percent"}
+    return others if percent is None else others | {"guard_reduction": f"{percent}%"}
+
+
+class Peers:
+    """
+    The same twenty rules in every engine, compiled beforehand.
+
+    Args:
+        norms: The norm whose program the library's own subset is taken from.
+    """
+
+    def __init__(self, norms: Norms) -> None:
+        self._norms = norms
+        self._program = subset(norms)
+        self._outputs = {output.name: output for output in self._program.outputs}
+        lowered = lower(self._outputs, self._program.roles, norms.words, "typical")
+        self._fast = compile_headcount(lowered, self._program.roles)
+        self._zen = _zen_engine()
+        self._logic = Engine(templating=True).compile(_json_logic())
+
+    def _with_steps(self, site: Site) -> tuple[Step, ...]:
+        evaluation = Evaluation(self._outputs, site.values, "typical")
+        return tuple([evaluation.step(role) for role in self._program.roles])
+
+    def _integers(self, site: Site) -> Facts:
+        """Return the facts as the lowered program takes them: whole steps of each fact's scale."""
+        words = self._norms.words
+        return {
+            name: value if isinstance(value, bool) else int(value * words[name].scale)
+            for name, value in site.values.items()
+        }
+
+    def agree(self, number: int) -> None:
+        """
+        Hold all engines against the hand-written rules.
+
+        Raises:
+            AssertionError: One of them counts other people.
+        """
+        for facts in _sites(number):
+            expected = hand_written(facts)
+            site = self._norms.site(_stated(facts))
+            steps, fast = self._with_steps(site), self._fast(self._integers(site))
+            of_zen = self._zen.evaluate("rules", facts)["result"]
+            answers = {
+                "fast": dict(zip(RULES, fast.values(), strict=True)),
+                "steps": {role: step.value for role, step in zip(RULES, steps, strict=True)},
+                "datalogic": self._logic.evaluate(facts),
+                # zen leaves out what is null.
+                "zen": {role: of_zen.get(role) for role in RULES},
+            }
+            for name, answer in answers.items():
+                assert answer == expected, (name, facts, answer, expected)
+
+    def contenders(self) -> dict[str, Callable[[], Any]]:
+        """Return what to time on the worked example; the hand-written function comes first."""
+        facts, site = WORKED_EXAMPLE, self._norms.site(WORKED_EXAMPLE)
+        parsed, integers = DataHandle(json.dumps(facts)), self._integers(site)
+        return {
+            "hand-written": lambda: hand_written(facts),
+            "ours, fast": lambda: self._fast(integers),
+            "datalogic, facts parsed beforehand": lambda: self._logic.evaluate_data(parsed),
+            "datalogic": lambda: self._logic.evaluate(facts),
+            "zen": lambda: self._zen.evaluate("rules", facts),
+            "zen, with trace": lambda: self._zen.evaluate("rules", facts, {"trace": True}),
+            "ours, with steps": lambda: self._with_steps(site),
+        }

@@ -85,7 +85,7 @@ def whole_sites(number: int, seed: int = 2) -> Iterator[Facts]:
 
 
 def _area(random: Random) -> Decimal:
-    """Return an area on a bound, just beside it, or anywhere. [m²]"""
+    """Return an area on a bound, just beside it, or anywhere."""
     bound = Decimal(random.choice(_BOUNDS))
     anywhere = Decimal(random.randrange(120_000_000)) / 100
     return random.choice((bound, bound - Decimal("0.01"), bound + Decimal("0.01"), anywhere))

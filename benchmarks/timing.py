@@ -47,7 +47,10 @@ def compare(
         once: Whether one call is long enough for a turn.
         calls: How many calls of what is measured one call of a contender makes.
     """
-    repetitions = {name: 1 if once else _repetitions(call) for name, call in contenders.items()}
+    repetitions: dict[str, int] = {}
+    for name, call in contenders.items():
+        call()  # The first call, which may compile and warm up, is not counted.
+        repetitions[name] = 1 if once else _repetitions(call)
     taken: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, call in contenders.items():
@@ -66,13 +69,12 @@ def rows(taken: Mapping[str, list[float]]) -> list[Row]:
 
 
 def _repetitions(call: Callable[[], Any]) -> int:
-    """Return how many calls fill a turn; the first call, which may compile, is not counted."""
-    call()
+    """Return how many calls fill a turn."""
     return max(1, int(_ROUND_NS / max(_time(call, 3), 1)))
 
 
 def _time(call: Callable[[], Any], repetitions: int) -> float:
-    """Return the time of one call, without the garbage collector. [ns]"""
+    """Return the time of one call, without the garbage collector, in nanoseconds."""
     gc.collect()
     gc.disable()
     try:
@@ -92,7 +94,8 @@ def show(title: str, found: list[Row], unit: tuple[str, float] = ("µs", 1e3)) -
     print("|---|---:|---:|---:|")
     for row in found:
         spread = f"{_number(row.least)} … {_number(row.most)}"
-        print(f"| {row.name} | {_number(row.ratio)} | {spread} | {_number(row.nanoseconds / size)} |")
+        figures = (_number(row.ratio), spread, _number(row.nanoseconds / size))
+        print(f"| {row.name} | {' | '.join(figures)} |")
 
 
 def _number(value: float) -> str:

@@ -1,5 +1,7 @@
 """Prints the plan of a site file: `python -m staffing_norms SITE.yaml`."""
 
+import io
+import os
 import sys
 
 from staffing_norms.errors import StaffingNormsError
@@ -20,10 +22,8 @@ def main(arguments: list[str]) -> int:
         The exit code: 0, 1 when the file has faults, 2 when the arguments are wrong.
     """
     match arguments:
-        case [path]:
-            lang = "en"
-        case [path, "en" | "zh" as lang]:
-            pass
+        case [path, *rest] if rest in ([], ["en"], ["zh"]):
+            chinese = rest == ["zh"]
         case _:
             sys.stderr.write(f"{_USAGE}\n")
             return 2
@@ -32,8 +32,20 @@ def main(arguments: list[str]) -> int:
     except StaffingNormsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(f"{plan.to_text(lang=lang)}\n")
+    _write(f"{plan.to_text(lang='zh' if chinese else 'en')}\n")
     return 0
+
+
+def _write(text: str) -> None:
+    """Write to any terminal: what its encoding lacks is escaped, and a reader may stop early."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer would fail again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Reads the steps of a derivation: what it rests on, and how it is written as one formula."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -14,8 +14,14 @@ from staffing_norms.formula import (
     Const,
     Div,
     Fact,
+    First,
     Floor,
+    Formula,
+    Lookup,
+    Max,
+    Min,
     Mul,
+    Number,
     Output,
     Ref,
     Source,
@@ -23,17 +29,29 @@ from staffing_norms.formula import (
     Total,
     When,
 )
+from staffing_norms.intake import Stated
 from staffing_norms.quantities import format_number, units
 
 Language: TypeAlias = Literal["en", "zh"]
 
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
 _DEFAULT = "fact."
+_ROUNDED = "≈ "
 _MOST_TERMS = 6
 _SUM, _PRODUCT, _WHOLE = 1, 2, 3
-_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
+_OPERATORS: dict[type[Formula], tuple[str, int]] = {
+    Add: ("+", _SUM),
+    Sub: ("−", _SUM),
+    Mul: ("×", _PRODUCT),
+    Div: ("÷", _PRODUCT),
+}
+_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_TURNED = {">": "<", ">=": "<="}
 
 
-def walk(step: Step) -> Iterator[Step]:
+def walk(step: Step, *, into_records: bool = True) -> Iterator[Step]:
     """Yield a step and all it was computed from, in reading order, each once."""
     seen: set[int] = set()
     waiting = [step]
@@ -42,7 +60,8 @@ def walk(step: Step) -> Iterator[Step]:
         if id(each) not in seen:
             seen.add(id(each))
             yield each
-            waiting += reversed(each.inputs)
+            if into_records or not isinstance(each.formula, Total):
+                waiting += reversed(each.inputs)
 
 
 def sources(step: Step, outputs: Mapping[str, Output]) -> tuple[Source, ...]:
@@ -72,6 +91,31 @@ def defaults_taken(step: Step) -> dict[str, Any]:
     return taken
 
 
+def facts_lacking(step: Step) -> set[str]:
+    """Return the facts whose absence keeps a figure unknown."""
+    lacking = set()
+    waiting = [step]
+    while waiting:
+        each = waiting.pop()
+        if each.value is None:
+            waiting += each.inputs
+            if isinstance(each.formula, Fact):
+                lacking.add(each.formula.name)
+    return lacking
+
+
+def totals(step: Step) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    """Yield for each total of a derivation its collection, and one step for each record of it."""
+    for each in walk(step):
+        if isinstance(each.formula, Total):
+            yield each.formula.collection, each.inputs
+
+
+def counts(record: Step) -> bool:
+    """Whether a record of a total was counted; if not, its step is the test that left it out."""
+    return record.value is not False
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """
@@ -90,8 +134,10 @@ class Style:
         return sign if self.language == "zh" else f" {sign} "
 
     def number(self, value: Fraction | int, unit: str = "") -> str:
-        """Return a number with the counter of its unit, where formulas write one."""
+        """Return a number exactly, with the counter of its unit where formulas write one."""
         text = format_number(value)
+        if text.startswith(_ROUNDED):
+            text = f"{value.numerator:,}/{value.denominator:,}"
         counter = units()[unit].counter if unit else None
         if counter is None:
             return text
@@ -111,73 +157,110 @@ def written(step: Step, style: Style) -> str:
     Factors of one that are merely assumed are left out; the assumptions name them.
     """
     text, _ = _text(step, style)
-    value = "?" if step.value is None else style.number(step.value)
-    return text if text == value else f"{text}{style.sign('=')}{value}"
+    value = "?" if step.value is None else format_number(step.value)
+    if text == value:
+        return text
+    equals = "≈" if value.startswith(_ROUNDED) else "="
+    return f"{text}{style.sign(equals)}{value.removeprefix(_ROUNDED)}"
 
 
-def conditions(step: Step, style: Style) -> Iterator[tuple[str, bool]]:
-    """Yield the comparisons that chose a branch, as text, and whether they hold."""
-    for each in walk(step):
-        if isinstance(each.formula, Compare) and each.value is not None:
-            left, right = (_text(part, style)[0] for part in each.inputs)
-            yield f"{left}{style.sign(_SIGNS[each.formula.op])}{right}", each.value
+def conditions(step: Step, style: Style) -> list[str]:
+    """
+    Return the bounds that chose the branches, as they hold: `200,000≤320,000<500,000`.
+
+    The bounds inside a total are its records' own.
+    """
+    bounds: dict[str, list[tuple[str, Any]]] = {}
+    for each in walk(step, into_records=False):
+        match each:
+            case Step(Compare(op), bool(holds), (measure, bound)) if op in _OPPOSITE:
+                sign = op if holds else _OPPOSITE[op]
+                bounds.setdefault(_measure(measure, style), []).append((sign, bound.value))
+    return [_between(measure, found, style) for measure, found in bounds.items()]
+
+
+def _measure(step: Step, style: Style) -> str:
+    """Write what is compared; a field of a record with its name."""
+    text, _ = _text(step, style)
+    collection, _, field = getattr(step.formula, "name", "").rpartition(".")
+    if not collection:
+        return text
+    return f"{getattr(style.words[collection].fields[field].labels, style.language)} {text}"
+
+
+def _between(measure: str, bounds: Iterable[tuple[str, Any]], style: Style) -> str:
+    """Write the tightest bounds of a measure on both sides."""
+    lower = [(value, sign) for sign, value in bounds if sign in _TURNED]
+    upper = [(value, sign) for sign, value in bounds if sign not in _TURNED]
+    if not upper:
+        value, sign = max(lower)
+        return f"{measure}{style.sign(_SIGNS[sign])}{style.number(value)}"
+    value, sign = min(upper)
+    text = f"{measure}{style.sign(_SIGNS[sign])}{style.number(value)}"
+    if not lower:
+        return text
+    value, sign = max(lower)
+    return f"{style.number(value)}{style.sign(_SIGNS[_TURNED[sign]])}{text}"
 
 
 def _text(step: Step, style: Style) -> tuple[str, int]:
     """Return the text of a step, and how tightly its outermost sign binds."""
-    formula = step.formula
-    match formula:
+    match step.formula:
         case Const(value, unit):
-            return style.number(value, unit), _WHOLE
+            return _number(value, style, unit)
         case Fact(name):
-            return _fact(step, name, style), _WHOLE
+            return _number(step.value, style, style.fact_unit(name))
         case Ref(output) if output.startswith(_DEFAULT):
-            return _fact(step, output.removeprefix(_DEFAULT), style), _WHOLE
+            return _number(step.value, style, style.fact_unit(output.removeprefix(_DEFAULT)))
         case Ceil():
-            return _bracketed(step, style, "⌈⌉"), _WHOLE
+            return _rounded(step, style, "⌈⌉"), _WHOLE
         case Floor():
-            return _bracketed(step, style, "⌊⌋"), _WHOLE
-        case Add():
-            return _joined(_terms(step), style, "+", _SUM)
-        case Sub():
-            return _joined(list(step.inputs), style, "−", _SUM)
-        case Mul():
-            return _joined(_factors(step), style, "×", _PRODUCT)
-        case Div():
-            return _joined(list(step.inputs), style, "÷", _PRODUCT)
+            return _rounded(step, style, "⌊⌋"), _WHOLE
+        case Add() | Sub() | Mul() | Div() as formula:
+            return _joined(_operands(step), style, *_OPERATORS[type(formula)])
+        case Min() | Max() as formula:
+            parts = ", ".join(_text(part, style)[0] for part in step.inputs)
+            return f"{type(formula).__name__.lower()}({parts})", _WHOLE
         case Total():
             return _total(step, style)
-        case _:
-            # Ref, When, First and Lookup stand for what they came to, their last step.
+        case Ref() | First():
             return _text(step.inputs[-1], style)
+        case When() | Lookup() if len(step.inputs) > 1:
+            return _text(step.inputs[-1], style)
+        case _:
+            return "?", _WHOLE
 
 
-def _fact(step: Step, name: str, style: Style) -> str:
-    if step.value is None:
-        return "?"
-    return style.number(step.value, style.fact_unit(name))
+def _number(value: Number | None, style: Style, unit: str) -> tuple[str, int]:
+    """Write a number; a fraction binds as the division that it is."""
+    if value is None:
+        return "?", _WHOLE
+    text = style.number(value, unit)
+    return text, _PRODUCT if "/" in text else _WHOLE
 
 
-def _bracketed(step: Step, style: Style, brackets: str) -> str:
+def _rounded(step: Step, style: Style, brackets: str) -> str:
     text, binding = _text(step.inputs[0], style)
     return text if binding == _WHOLE else f"{brackets[0]}{text}{brackets[1]}"
 
 
-def _terms(step: Step) -> list[Step]:
-    """Leave out terms that are zero because something else takes their place."""
-    return [part for part in step.inputs if not _stands_aside(part)] or list(step.inputs[:1])
+def _operands(step: Step) -> Sequence[Step]:
+    """Leave out zeros for which something else stands, and factors of one that nobody stated."""
+    match step.formula:
+        case Add():
+            kept = [part for part in step.inputs if not _stands_aside(part)]
+        case Mul():
+            kept = [part for part in step.inputs if not _is_assumed_one(part)]
+        case _:
+            return step.inputs
+    return kept or step.inputs[:1]
 
 
 def _stands_aside(step: Step) -> bool:
     """Whether a contribution is the constant zero of a branch."""
-    while isinstance(step.formula, Ref | When) and step.inputs:
+    while isinstance(step.formula, Ref | When):
         step = step.inputs[-1]
     return step.formula == Const(0)
-
-
-def _factors(step: Step) -> list[Step]:
-    """Leave out factors of one that nobody stated."""
-    return [part for part in step.inputs if not _is_assumed_one(part)] or list(step.inputs[:1])
 
 
 def _is_assumed_one(step: Step) -> bool:
@@ -185,7 +268,7 @@ def _is_assumed_one(step: Step) -> bool:
     return step.value == 1 and not isinstance(step.formula, Const) and not stated
 
 
-def _joined(parts: list[Step], style: Style, sign: str, binding: int) -> tuple[str, int]:
+def _joined(parts: Sequence[Step], style: Style, sign: str, binding: int) -> tuple[str, int]:
     """Join operands by a sign, in brackets where they bind less tightly."""
     if len(parts) == 1:
         return _text(parts[0], style)
@@ -199,12 +282,40 @@ def _joined(parts: list[Step], style: Style, sign: str, binding: int) -> tuple[s
 
 def _total(step: Step, style: Style) -> tuple[str, int]:
     """Write a total over records as a sum; a long one ends in dots."""
-    if step.value is None:
+    parts = [part for part in step.inputs if counts(part)]
+    if not parts:
         return "?", _WHOLE
-    text, binding = _joined(list(step.inputs[:_MOST_TERMS]), style, "+", _SUM)
-    if len(step.inputs) <= _MOST_TERMS:
+    text, binding = _joined(parts[:_MOST_TERMS], style, *_OPERATORS[Add])
+    if len(parts) <= _MOST_TERMS:
         return text, binding
     return f"{text}{style.sign('+')}…", _SUM
+
+
+def record_name(stated: Mapping[str, Stated], collection: str, place: int, style: Style) -> str:
+    """
+    Return what a record is called: by its own name and its work, else by its number.
+
+    Args:
+        stated: The facts of the site.
+        collection: The collection.
+        place: The record's position in it, counted from 0.
+        style: How it is written.
+    """
+    records: Any = stated[collection].value
+    record = records[place]
+    named = [record.get(f"{collection}.name"), _work(record, collection, style)]
+    label = getattr(style.words[collection].labels, style.language)
+    return " · ".join(filter(None, named)) or f"{label} {place + 1}"
+
+
+def _work(record: Mapping[str, Any], collection: str, style: Style) -> str:
+    """Return the activity of a task, and the way of doing it."""
+    name, _, variant = record.get(f"{collection}.work", "").partition(":")
+    if not name:
+        return ""
+    activity = style.words[collection].activities[name]
+    ways = [activity.variants[variant].labels] if variant else []
+    return " · ".join(getattr(labels, style.language) for labels in (activity.labels, *ways))
 
 
 def as_data(step: Step, outputs: Mapping[str, Output]) -> list[dict[str, object]]:
@@ -212,7 +323,7 @@ def as_data(step: Step, outputs: Mapping[str, Output]) -> list[dict[str, object]
     Return the steps of a derivation as a flat list, inputs before what is computed from them.
 
     Each has `op`, `value` (exact, as text), and where they apply `of` (the positions of its
-    inputs), `name` (of a fact or output) and `clause`.
+    inputs), `name` (of a fact or output), `clause` and `sign` (of a comparison).
     """
     steps: list[dict[str, object]] = []
     places: dict[int, int] = {}
@@ -230,10 +341,9 @@ def as_data(step: Step, outputs: Mapping[str, Output]) -> list[dict[str, object]
 
 def _datum(step: Step, inputs: list[int], outputs: Mapping[str, Output]) -> dict[str, object]:
     value = step.value
-    exact = (
-        str(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else value
-    )
-    datum: dict[str, object] = {"op": type(step.formula).__name__.lower(), "value": exact}
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        value = str(value)
+    datum: dict[str, object] = {"op": type(step.formula).__name__.lower(), "value": value}
     if inputs:
         datum["of"] = inputs
     match step.formula:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LISTED = 12  # names in one message
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -98,15 +100,37 @@ class IncompletePlanError(StaffingNormsError, LookupError):
     """A figure was asked for that a gap keeps unknown."""
 
 
-def did_you_mean(word: str, known: "Iterable[str]") -> str:
+def did_you_mean(word: str, known: "Iterable[str]", listed: "Iterable[str] | None" = None) -> str:
     """
     Return the hint "Did you mean 'x'?", or list what is known, for a name that nobody knows.
 
-    >>> did_you_mean("lift", ["lifts", "entrances"])
+    Args:
+        word: The name as it is written; case does not matter.
+        known: All names that would be right.
+        listed: Those to list when none is close; all by default.
+
+    >>> did_you_mean("Lift", ["lifts", "entrances"])
     "Did you mean 'lifts'?"
+    >>> did_you_mean("stairs", ["lifts", "entrances"])
+    'Known: lifts, entrances.'
     """
     names = list(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    folded = {name.casefold(): name for name in reversed(names)}
+    close = get_close_matches(word.casefold(), folded, n=1)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(names)}." if names else ""
+        return f"Did you mean {folded[close[0]]!r}?"
+    return known_names(names if listed is None else listed)
+
+
+def known_names(names: "Iterable[str]") -> str:
+    """
+    Return the hint that lists *names*, the first of them if there are many.
+
+    >>> known_names(["lifts", "entrances"])
+    'Known: lifts, entrances.'
+    """
+    every = list(names)
+    if not every:
+        return ""
+    more = f" and {len(every) - _LISTED} more" if len(every) > _LISTED else ""
+    return f"Known: {', '.join(every[:_LISTED])}{more}."

@@ -91,7 +91,7 @@ def _all(run: Evaluation, parts: tuple[Formula, ...], facts: Mapping[str, Any]) 
     return tuple([compute[type(part)](run, part, facts) for part in parts])
 
 
-def _const(run: Evaluation, formula: Const, facts: Mapping[str, Any]) -> Step:  # noqa: ARG002
+def _const(_run: Evaluation, formula: Const, _facts: Mapping[str, Any]) -> Step:
     return Step(formula, formula.value)
 
 
@@ -99,7 +99,7 @@ def _range(run: Evaluation, formula: Range, facts: Mapping[str, Any]) -> Step:
     return compute(run, getattr(formula, run.stance), facts)
 
 
-def _fact(run: Evaluation, formula: Fact, facts: Mapping[str, Any]) -> Step:
+def _fact(_run: Evaluation, formula: Fact, facts: Mapping[str, Any]) -> Step:
     return Step(formula, facts.get(formula.name))
 
 
@@ -113,7 +113,7 @@ def _is(run: Evaluation, formula: Is, facts: Mapping[str, Any]) -> Step:
     return Step(formula, None if of.value is None else of.value in formula.words, (of,))
 
 
-def _ref(run: Evaluation, formula: Ref, facts: Mapping[str, Any]) -> Step:  # noqa: ARG002
+def _ref(run: Evaluation, formula: Ref, _facts: Mapping[str, Any]) -> Step:
     step = run.step(formula.output)
     return Step(formula, step.value, (step,))
 
@@ -238,16 +238,17 @@ def _first(run: Evaluation, formula: First, facts: Mapping[str, Any]) -> Step:
 
 
 def _total(run: Evaluation, formula: Total, facts: Mapping[str, Any]) -> Step:
-    steps: list[Step] = []
-    for record in facts.get(formula.collection) or ():
-        where = compute(run, formula.where, record)
-        if where.value is None:
-            return Step(formula, None, (where,))
-        if where.value:
-            steps.append(compute(run, formula.of, record))
-    values = [step.value for step in steps]
+    """Add up records; each gives a step: what it adds, or the test that leaves it out."""
+    records = facts.get(formula.collection) or ()
+    steps = tuple([_of_record(run, formula, record) for record in records])
+    values = [step.value for step in steps if step.value is not False]
     missing = None in values or not values
-    return Step(formula, None if missing else sum(values), tuple(steps))
+    return Step(formula, None if missing else sum(values), steps)
+
+
+def _of_record(run: Evaluation, formula: Total, record: Mapping[str, Any]) -> Step:
+    where = compute(run, formula.where, record)
+    return compute(run, formula.of, record) if where.value else where
 
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {

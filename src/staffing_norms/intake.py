@@ -1,47 +1,72 @@
-"""The only place that turns what a user writes into facts: spellings, limits, provenance."""
+"""The only place that turns what a user writes into facts: kinds of value, and provenance."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeGuard, cast
 
 from staffing_norms.errors import SiteError, did_you_mean
-from staffing_norms.facts import FactType, Vocabulary, spellings
+from staffing_norms.facts import FactType, Vocabulary, flags, provenance_names, spellings
+from staffing_norms.faults import Entry, Faults, Place, is_empty, shown
 from staffing_norms.formula import Value
-from staffing_norms.faults import Faults, Place
 from staffing_norms.library import Document, mapping_at_top
-from staffing_norms.quantities import exact, whole_or_exact
 from staffing_norms.tasks import read_task
-
-Record: TypeAlias = Mapping[str, Value]
 
 STATUSES = ("stated", "estimated", "assumed")
 """How sure a fact is; the first is meant when nothing is said."""
 
-_PROVENANCE = ("value", "source", "status", "note")
-_WORDS_FOR = {"yes": True, "是": True, "有": True, "no": False, "否": False, "无": False}
-_MAX_RECORDS = 10_000
-_MAX_TEXT = 40
+MOST_RECORDS = 10_000
+"""As many records as a site may state in one collection."""
+
+_SEPARATORS = re.compile(r"[,;，；、/\n]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record(Mapping[str, Value]):
+    """
+    One of the buildings or tasks of a site: a frozen mapping of values by `<collection>.<field>`.
+
+    >>> Record({"buildings.storeys": 9})["buildings.storeys"]
+    9
+    """
+
+    _values: dict[str, Value]
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
+
+Figure: TypeAlias = Value | tuple[str, ...] | Record | tuple[Record, ...]
+"""The value of a fact."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
     """
-    A fact as the user states it.
+    A fact as the user states it; it equals another that states the same in other units.
 
     Args:
-        value: The exact value: a number in the fact's reference unit, a flag, a word, words, or
-            records, each a mapping of values by `<collection>.<field>`.
-        unit: Id of the unit of a number; empty otherwise.
-        text: The value as it was written.
+        value: The exact value: a number in the reference unit of its dimension, a flag, a word,
+            words, text, or records.
+        unit: Id of the fact's own unit, of a number; empty otherwise.
+        text: The value as it was written; empty for a list.
         source: Where the user has it from; empty when not said.
         status: One of `stated`, `estimated` and `assumed`.
         note: The user's remark.
     """
 
-    value: Value | tuple[str, ...] | tuple[Record, ...]
+    value: Figure
     unit: str = ""
-    text: str = ""
+    text: str = field(default="", compare=False)
     source: str = ""
     status: str = STATUSES[0]
     note: str = ""
@@ -49,190 +74,167 @@ class Stated:
 
 def read_facts(document: Document, words: Vocabulary) -> dict[str, Stated]:
     """
-    Read the facts of a site, in the order of the vocabulary.
+    Read the facts of a site.
+
+    Args:
+        document: What the user writes.
+        words: The facts that may be stated.
+
+    Returns:
+        The facts that are stated, by name, in the order of the vocabulary.
 
     Raises:
         SiteError: With every fault of the document.
+
+    >>> from staffing_norms.facts import vocabulary
+    >>> from staffing_norms.library import document_of
+    >>> print(read_facts(document_of({"电梯数": "46 部"}), vocabulary())["lifts"].value)
+    46
     """
-    data = mapping_at_top(document, SiteError, "a site")
-    faults = Faults(document)
-    stated = {
-        name: _stated(faults, words[name], name, place, data[str(place[-1])])
-        for name, place in fields(faults, data, words, (), "no fact is called")
-    }
+    data = document.data
+    if not isinstance(data, Mapping):
+        data = mapping_at_top(document, SiteError, "a site")
+    faults = Faults(document, named=True)
+    top = faults.entry(data, spellings(words), (), "no fact is called")
+    read = {name: _stated(faults, words[name], name, *top.stated[name]) for name in top.stated}
     faults.raise_as(SiteError)
-    return {name: fact for name in words if (fact := stated.get(name)) is not None}
-
-
-def fields(
-    faults: Faults,
-    data: Mapping[str, object],
-    types: Mapping[str, FactType],
-    place: Place,
-    what: str,
-) -> list[tuple[str, Place]]:
-    """Return the name and place of each field of *data*; keep unknown and double ones as faults."""
-    known = spellings(types)
-    found: dict[str, str] = {}
-    for key in data:
-        name = known.get(key)
-        if name is None:
-            faults.unknown("fact.unknown", (*place, key), f"{what} {key!r}.", known)
-        elif name in found:
-            message = f"{key!r} states {name} a second time, after {found[name]!r}."
-            faults.fault("fact.twice", (*place, key), message, "Keep one of them.")
-        else:
-            found[name] = key
-    return [(name, (*place, key)) for name, key in found.items()]
+    return {name: fact for name in words if (fact := read.get(name))}
 
 
 def _stated(faults: Faults, type_: FactType, name: str, place: Place, raw: object) -> Stated | None:
     """Read one fact, plain or with its provenance."""
     about: dict[str, str] = {}
-    if isinstance(raw, Mapping):
-        about = _provenance(faults, raw, place)
-        raw, place = raw.get("value"), (*place, "value") if "value" in raw else place
-    if _blank(raw):
-        return None
-    value = _value(faults, type_, name, raw, place)
+    if isinstance(raw, Mapping) and _tells_provenance(type_, raw):
+        entry = faults.entry(raw, provenance_names(), place, "a fact has no")
+        if entry.lacks("value"):
+            hint = "Write it like {value: …, source: …}."
+            faults.fault("fact.value", place, "the mapping has no 'value'.", hint)
+        about = _provenance(faults, entry)
+        if "value" not in entry.stated:
+            return None
+        place, raw = entry.stated["value"]
+    value = _figure(faults, type_, name, place, raw)
     if value is None:
         return None
-    unit = type_.unit if type_.kind == "number" else ""
-    text = "" if isinstance(raw, list | tuple) else str(raw)
-    return Stated(value, unit, text, **about)
+    text = "" if isinstance(raw, list | tuple | Mapping) else str(raw)
+    return Stated(value, type_.unit if type_.kind == "number" else "", text, **about)
 
 
-def _provenance(faults: Faults, raw: Mapping[str, object], place: Place) -> dict[str, str]:
-    about: dict[str, str] = {}
-    for key, value in raw.items():
-        here = (*place, key)
-        if key not in _PROVENANCE:
-            faults.unknown("fact.unknown", here, f"a fact has no {key!r}.", _PROVENANCE)
-        elif key == "status" and value not in STATUSES:
-            message = f"status {value!r} is not one of {', '.join(STATUSES)}."
-            faults.fault("fact.status", here, message, did_you_mean(str(value), STATUSES))
-        elif key != "value" and not _blank(value):
-            about[key] = str(value)
-    if "value" not in raw:
-        faults.fault("fact.value", place, "a fact with a source or note needs its 'value'.")
+def _tells_provenance(type_: FactType, raw: Mapping[str, object]) -> bool:
+    """Whether a mapping is `{value, source, …}`, not a record where a list of them is due."""
+    is_record = type_.kind in ("record", "records")
+    return not is_record or any(key in provenance_names() for key in raw)
+
+
+def _provenance(faults: Faults, entry: Entry) -> dict[str, str]:
+    """Return source, status and note, as far as they are stated."""
+    about = {}
+    for name in ("source", "status", "note"):
+        if name in entry.stated and (text := faults.text(*entry.stated[name])):
+            about[name] = text
+    status = about.get("status", STATUSES[0])
+    if status not in STATUSES:
+        message, hint = f"{shown(status)} is no status.", did_you_mean(status, STATUSES)
+        faults.fault("fact.status", entry.stated["status"][0], message, hint)
     return about
 
 
-def _blank(raw: object) -> bool:
-    """Whether nothing is stated: null, empty text, an empty list."""
-    return raw is None or raw == [] or raw == () or (isinstance(raw, str) and not raw.strip())
-
-
-def _value(
-    faults: Faults, type_: FactType, name: str, raw: object, place: Place
-) -> Value | tuple[str, ...] | tuple[Record, ...]:
+def _figure(faults: Faults, type_: FactType, name: str, place: Place, raw: object) -> Figure:
+    """Read a value of any kind; keep what cannot be read as a fault."""
     match type_.kind:
         case "number":
-            return _number(faults, type_, name, raw, place)
+            return type_.read(faults, place, raw)
         case "flag":
-            return _flag(faults, name, raw, place)
+            return _flag(faults, place, raw)
         case "word":
-            return _word(faults, type_, name, raw, place)
+            return type_.glossary.read(faults, place, raw, "known word")
         case "words":
-            return _words(faults, type_, name, raw, place)
+            return _words(faults, type_, place, raw)
         case "text":
-            return _text(faults, name, raw, place)
-        case "records":
-            return _records(faults, type_, name, raw, place)
+            return faults.text(place, raw)
+        case "record":
+            return _record(faults, type_, name, place, raw)
+        case _:  # records
+            return _records(faults, type_, name, place, raw)
 
 
-def _number(faults: Faults, type_: FactType, name: str, raw: object, place: Place) -> Value:
-    value = faults.reads(place, lambda: exact(raw, type_.unit))
-    if value is None:
+def _flag(faults: Faults, place: Place, raw: object) -> bool | None:
+    if isinstance(raw, bool) or _is_flag_of_numpy(raw):
+        return bool(raw)
+    word = flags().find(raw) if isinstance(raw, str) else None
+    if word is None:
+        faults.fault("fact.flag", place, f"true or false is expected; found {shown(raw)}.")
         return None
-    wrong = type_.beyond(value)
-    if wrong:
-        faults.fault("fact.limit", place, f"{name} is {_written(raw)}; {wrong}")
+    return word == "yes"
+
+
+def _is_flag_of_numpy(raw: object) -> bool:
+    return getattr(raw, "shape", None) == () and str(getattr(raw, "dtype", "")) == "bool"
+
+
+def _words(faults: Faults, type_: FactType, place: Place, raw: object) -> tuple[str, ...] | None:
+    """Read a list of words, or text with separators, in the order of the vocabulary."""
+    parts = list(_parts(type_, raw)) if isinstance(raw, str) else raw
+    if not _is_list(parts, faults, place):
         return None
-    return value
-
-
-def _written(raw: object) -> str:
-    text = str(raw)
-    return text if len(text) <= _MAX_TEXT else f"{text[:_MAX_TEXT]}…"
-
-
-def _flag(faults: Faults, name: str, raw: object, place: Place) -> bool | None:
-    if isinstance(raw, bool):
-        return raw
-    answer = _WORDS_FOR.get(str(raw).strip().casefold())
-    if answer is None:
-        faults.fault("fact.flag", place, f"{name} is {_written(raw)!r}; true or false is expected.")
-    return answer
-
-
-def _word(faults: Faults, type_: FactType, name: str, raw: object, place: Place) -> str | None:
-    known = {word: word for word in type_.words}
-    for word, entry in type_.words.items():
-        known |= {key.casefold(): word for key in (*entry.keys, entry.labels.en, entry.labels.zh)}
-    found = known.get(str(raw).strip().casefold())
-    if found is None:
-        message = f"{name} is {_written(raw)!r}, which is not one of {', '.join(type_.words)}."
-        faults.fault("fact.word", place, message, _guess(str(raw), known))
-    return found
-
-
-def _guess(word: str, known: Mapping[str, object]) -> str:
-    hint = did_you_mean(word, known)
-    return hint if hint.startswith("Did") else ""
-
-
-def _words(
-    faults: Faults, type_: FactType, name: str, raw: object, place: Place
-) -> tuple[str, ...] | None:
-    items = re.split(r"[,;，；、\s]+", raw.strip()) if isinstance(raw, str) else raw
-    if not isinstance(items, list | tuple):
-        faults.fault("fact.list", place, f"{name} is {_written(raw)!r}; a list is expected.")
-        return None
-    listed = isinstance(raw, list | tuple)
     found = [
-        _word(faults, type_, name, item, (*place, i) if listed else place)
-        for i, item in enumerate(items)
+        type_.glossary.read(faults, place if parts is not raw else (*place, i), part, "known word")
+        for i, part in enumerate(parts)
+        if not is_empty(part)
     ]
-    return tuple(dict.fromkeys(word for word in found if word))
+    return tuple(word for word in type_.words if word in found) or None
 
 
-def _text(faults: Faults, name: str, raw: object, place: Place) -> str | None:
-    if isinstance(raw, Mapping | list | tuple | bool):
-        faults.fault("fact.text", place, f"{name} is a {type(raw).__name__}; text is expected.")
-        return None
-    return str(raw)
+def _parts(type_: FactType, text: str) -> Iterator[str]:
+    """Divide text at its separators, and at blanks where that gives words that are known."""
+    find = type_.glossary.find
+    for part in _SEPARATORS.split(text):
+        words = part.split()
+        yield from words if not find(part) and any(map(find, words)) else [part]
+
+
+def _is_list(raw: object, faults: Faults, place: Place) -> TypeGuard[Sequence[object]]:
+    if not isinstance(raw, list | tuple):
+        faults.fault("fact.list", place, f"a list is expected; found {shown(raw)}.")
+        return False
+    if len(raw) > MOST_RECORDS:
+        message = f"{len(raw):,} entries are too many; at most {MOST_RECORDS:,} are read."
+        faults.fault("fact.list", place, message)
+        return False
+    return True
 
 
 def _records(
-    faults: Faults, type_: FactType, name: str, raw: object, place: Place
+    faults: Faults, type_: FactType, name: str, place: Place, raw: object
 ) -> tuple[Record, ...] | None:
-    if not isinstance(raw, list | tuple):
-        faults.fault("fact.list", place, f"{name} is {_written(raw)!r}; a list is expected.")
+    if not _is_list(raw, faults, place):
         return None
-    if len(raw) > _MAX_RECORDS:
-        faults.fault(
-            "fact.many", place, f"{name} has {len(raw):,} entries; at most 10,000 are read."
-        )
-        return None
-    return tuple(_record(faults, type_, name, item, (*place, i)) for i, item in enumerate(raw))
+    return tuple(_record(faults, type_, name, (*place, i), item) for i, item in enumerate(raw))
 
 
-def _record(faults: Faults, type_: FactType, name: str, item: object, place: Place) -> Record:
-    if not isinstance(item, Mapping):
-        message = f"{_written(item)!r} is no entry of {name}, which looks like {_sample(type_)}."
-        faults.fault("fact.record", place, message)
-        return {}
-    found = fields(faults, item, type_.fields, place, f"{name} have no field")
-    stated = {field: here for field, here in found if not _blank(item[str(here[-1])])}
+def _record(faults: Faults, type_: FactType, name: str, place: Place, raw: object) -> Record:
+    if not isinstance(raw, Mapping):
+        hint = f"Write it like {{{', '.join(f'{field}: …' for field in type_.fields)}}}."
+        faults.fault("fact.record", place, f"a mapping is expected; found {shown(raw)}.", hint)
+        return Record({})
+    entry = faults.entry(raw, type_.field_names, place, f"no field of {name} is called")
+    entry = _without_provenance(faults, type_, entry)
     if type_.activities:
-        raw = {field: item[str(here[-1])] for field, here in stated.items()}
-        return read_task(faults, type_, raw, stated, place)
-    return {
-        f"{name}.{field}": _value(faults, type_.fields[field], field, item[str(here[-1])], here)
-        for field, here in stated.items()
+        return Record(read_task(faults, type_, entry))
+    values = {
+        f"{name}.{field}": cast("Value", _figure(faults, type_.fields[field], field, here, value))
+        for field, (here, value) in entry.stated.items()
     }
+    return Record({field: value for field, value in values.items() if value is not None})
 
 
-def _sample(type_: FactType) -> str:
-    return f"{{{', '.join(f'{name}: …' for name in type_.fields)}}}"
+def _without_provenance(faults: Faults, type_: FactType, entry: Entry) -> Entry:
+    """Keep as faults the fields of a record that are written `{value: …, source: …}`."""
+    kept = dict(entry.stated)
+    for name, (place, raw) in entry.stated.items():
+        if isinstance(raw, Mapping) and type_.fields[name].kind != "record":
+            message = f"one value is expected; found {shown(raw)}."
+            hint = "Write the source of the whole list: {value: […], source: …}."
+            faults.fault("fact.provenance", place, message, hint)
+            del kept[name]
+    return replace(entry, stated=kept, misspelt=entry.misspelt or len(kept) < len(entry.stated))

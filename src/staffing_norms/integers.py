@@ -14,14 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor, lcm
 
 from staffing_norms.errors import Fault, NormError
-from staffing_norms.facts import Vocabulary
+from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import (
     ONE,
     Add,
-    And,
     Ceil,
     Compare,
     Const,
@@ -30,14 +29,9 @@ from staffing_norms.formula import (
     First,
     Floor,
     Formula,
-    Is,
-    Known,
-    Lookup,
     Max,
     Min,
     Mul,
-    Not,
-    Or,
     Output,
     Ref,
     Stance,
@@ -94,6 +88,20 @@ def lower(
     return simplify(lowered, wanted)
 
 
+def limits(fact: FactType) -> tuple[int, int]:
+    """
+    Return the least and the most that a number may be, in whole steps of its scale.
+
+    >>> from staffing_norms.facts import vocabulary
+    >>> limits(vocabulary()["guard_reduction"])
+    (0, 5000)
+    """
+    low = ceil(fact.at_least * fact.scale)
+    if fact.over is not None:
+        low = max(low, floor(fact.over * fact.scale) + 1)
+    return low, floor(fact.at_most * fact.scale)
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
     """
@@ -122,6 +130,8 @@ class _Whole:
 
     def times(self, factor: int) -> "_Whole":
         """Return the formula in a unit that is so many times finer."""
+        if factor == 1:
+            return self
         low, high = sorted((self.low * factor, self.high * factor))
         return _Whole(Mul((Const(factor), self.formula)), low, high, self.unit / (factor or 1))
 
@@ -172,7 +182,7 @@ class _Lowering:
                 low, high = min(0, each.low) * MOST_RECORDS, max(0, each.high) * MOST_RECORDS
                 total = Total(collection, each.formula, self._lowered(where).formula)
                 return _Whole(total, low, high, each.unit)
-            case Add() | Sub() | Min() | Max() | Compare() | When() | First() | Lookup():
+            case Add() | Sub() | Min() | Max() | Compare() | When() | First():
                 return self._alike(formula)
             case _:
                 return _Whole(rebuilt(formula, lambda part: self._lowered(part).formula), 0, 1)
@@ -183,10 +193,7 @@ class _Lowering:
         fact = words.get(field if words is not self._words else name)
         if fact is None or fact.kind != "number":
             return _Whole(formula, 0, 1)
-        low = ceil(fact.at_least * fact.scale)
-        if fact.over is not None:
-            low = max(low, floor(fact.over * fact.scale) + 1)
-        return _Whole(formula, low, floor(fact.at_most * fact.scale), Fraction(1, fact.scale))
+        return _Whole(formula, *limits(fact), Fraction(1, fact.scale))
 
     def _rounded(self, kind: type[Ceil | Floor], of: Formula) -> _Whole:
         """Lower a rounding: of a quotient of integers, which is exact."""
@@ -207,15 +214,12 @@ class _Lowering:
         return _Whole(kind(Div(top.formula, bottom.formula)), whole(min(ends)), whole(max(ends)))
 
     def _alike(self, formula: Formula) -> _Whole:
-        """Lower what is only right when its numbers are in one unit: the coarsest they share."""
+        """Lower what is only right when its numbers are in one unit: the finest of them."""
         parts = [self._lowered(part) for part in children(formula)]
-        aside = parts[:1] if isinstance(formula, When | Lookup) else []
+        aside = parts[:1] if isinstance(formula, When) else []
         numbers = parts[len(aside) :]
-        unit = Fraction(
-            gcd(*(number.unit.numerator for number in numbers)),
-            lcm(*(number.unit.denominator for number in numbers)),
-        )
-        numbers = [number.times(int(number.unit / (unit or 1))) for number in numbers]
+        unit = Fraction(1, lcm(*(number.unit.denominator for number in numbers)))
+        numbers = [number.times(int(number.unit / unit)) for number in numbers]
         fresh = iter([*aside, *numbers])
         whole = rebuilt(formula, lambda _: next(fresh).formula)
         lows, highs = [each.low for each in numbers], [each.high for each in numbers]

@@ -1,15 +1,22 @@
 """What a publisher tells us: the models of a norm's files, checked where they are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from staffing_norms.facts import FactType
-from staffing_norms.quantities import exact_range, figure_sum, units
-from staffing_norms.schema import Bilingual, Either, Listed, Model, Name
+from staffing_norms.errors import QuantityError
+from staffing_norms.facts import Exact, FactType
+from staffing_norms.quantities import exact_range, figure_sum
+from staffing_norms.schema import Bilingual, Either, Listed, Model, Name, Text, wrong
+
+_HINTS = {
+    "quantity.range": "Write the smaller end first.",
+    "quantity.type": "Write it like 5, '3–4' or '5 万㎡'.",
+}
 
 Status = Literal["printed", "corrected", "reading", "silent", "doubtful"]
 NOT_STATED = "not stated"
@@ -32,16 +39,16 @@ class Figure:
     unit: str
     numerals: Fraction
 
-    @property
-    def dimension(self) -> str:
-        """The dimension of the unit."""
-        return units()[self.unit].dimension
-
 
 def _figure(value: object) -> Figure:
     if isinstance(value, Figure):
         return value
-    low, high, unit = exact_range(value, None)
+    try:
+        low, high, unit = exact_range(value, None)
+    except QuantityError as error:
+        [fault] = error.faults
+        hint = fault.hint or _HINTS.get(fault.code, "")
+        raise QuantityError([replace(fault, hint=hint)]) from None
     return Figure(low, high, unit, figure_sum(value))
 
 
@@ -51,7 +58,7 @@ Printed = Annotated[Figure, BeforeValidator(_figure)]
 class Sourced(Model):
     """Something printed: where, and how it is read."""
 
-    clause: str
+    clause: Text
     status: Status
     reading: Bilingual | None = None
     note: Bilingual | None = None
@@ -59,7 +66,8 @@ class Sourced(Model):
     @model_validator(mode="after")
     def _reading_says_why(self) -> "Sourced":
         if self.status != "printed" and self.reading is None:
-            raise ValueError(f"status {self.status!r} needs a 'reading' that says why.")
+            message = f"status {self.status!r} needs a 'reading' that says why."
+            raise wrong("status", message, "Write 'reading: {en: …, zh: …}'.")
         return self
 
 
@@ -71,10 +79,26 @@ class Bounds(Model):
     up_to: Printed | None = None
     below: Printed | None = None
 
+    @property
+    def lower(self) -> tuple[str, Figure] | None:
+        """The word and figure of the lower bound."""
+        if self.from_:
+            return "from", self.from_
+        return ("over", self.over) if self.over else None
+
+    @property
+    def upper(self) -> tuple[str, Figure] | None:
+        """The word and figure of the upper bound."""
+        if self.up_to:
+            return "up_to", self.up_to
+        return ("below", self.below) if self.below else None
+
     @model_validator(mode="after")
     def _one_bound_a_side(self) -> "Bounds":
-        if (self.from_ and self.over) or (self.up_to and self.below):
-            raise ValueError("a band has one bound a side: 'from' or 'over', 'up_to' or 'below'.")
+        if self.from_ and self.over:
+            raise wrong("over", "'over' stands beside 'from'.", "Keep one of them.")
+        if self.up_to and self.below:
+            raise wrong("below", "'below' stands beside 'up_to'.", "Keep one of them.")
         return self
 
 
@@ -93,7 +117,8 @@ class Test(Bounds):
     def _one_subject(self) -> "Test":
         subjects = [self.fact, self.method, self.some, self.none]
         if sum(subject is not None for subject in subjects) != 1:
-            raise ValueError("a test names exactly one of 'fact', 'method', 'some' and 'none'.")
+            message = "a test names exactly one of 'fact', 'method', 'some' and 'none'."
+            raise wrong("", message, "Write one of them.")
         return self
 
 
@@ -127,15 +152,15 @@ class _Driven(_Rule):
     @model_validator(mode="after")
     def _one_way_to_count(self) -> "_Driven":
         if (self.of is None) != bool(self.either) or (self.either and (self.per or self.times)):
-            raise ValueError("write what is counted once: 'of' with 'per', or a list 'either'.")
+            message = "what is counted is written once: by 'of', or by a list 'either'."
+            raise wrong("", message, "Write 'of: <fact>', and 'per' or 'times' beside it.")
         return self
 
     @property
     def drivers(self) -> tuple[Driver, ...]:
         """What is counted, the first that is stated."""
-        if self.either:
+        if self.of is None:
             return self.either
-        assert self.of is not None
         return (Driver(of=self.of, per=self.per, times=self.times, reduced_by=self.reduced_by),)
 
 
@@ -250,8 +275,9 @@ class Rate(Sourced):
 
     @model_validator(mode="after")
     def _figure_or_own_rate(self) -> "Rate":
-        if (self.quantity is None) != self.own_rate and not (self.own_rate and self.quantity):
-            raise ValueError("a rate has a 'quantity', or 'own_rate: true' where none is usable.")
+        if self.quantity is None and not self.own_rate:
+            message = "the rate has no 'quantity'."
+            raise wrong("", message, "Write it, or 'own_rate: true' where none is usable.")
         return self
 
 
@@ -290,7 +316,7 @@ class Proof(Model):
     """Rows of a table and the sum of its numerals as printed: catches slips of typing."""
 
     rows: int
-    sum: int | str | Fraction
+    sum: Exact
 
 
 class DepartmentFile(Model):
@@ -307,22 +333,31 @@ class DepartmentFile(Model):
     proof: Mapping[Literal["rules", "leaders", "rates"], Proof]
 
 
+def _day(value: object) -> object:
+    if value == NOT_STATED or isinstance(value, date):
+        return value
+    raise wrong("", f"{value!r} is no day.", f"Write it like 2024-01-31, or '{NOT_STATED}'.")
+
+
+Day = Annotated[date | Literal["not stated"], BeforeValidator(_day)]
+
+
 class InForce(Model):
     """When a publication is in force; `not stated` where it does not say."""
 
-    from_: str = Field(alias="from")
-    to: str
+    from_: Day = Field(alias="from")
+    to: Day
 
 
 class PackFile(Model):
     """The title page of a norm."""
 
-    id: str
-    version: str
+    id: Text
+    version: Text
     title: Bilingual
     source: Bilingual
     trust: Literal["A", "B", "C"]
     in_force: InForce
-    property_kinds: Annotated[tuple[str, ...], Listed]
+    property_kinds: Annotated[tuple[Text, ...], Listed]
     departments: Annotated[tuple[Name, ...], Listed]
     facts: Mapping[Name, FactType] = Field(default_factory=dict)

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from staffing_norms import present
@@ -203,7 +205,7 @@ class Plan:
     def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
     @overload
     def to_frame(self, kind: Literal["pandas"]) -> "pd.DataFrame": ...
-    def to_frame(self, kind: Literal["polars", "pandas"] = "polars") -> object:
+    def to_frame(self, kind: str = "polars") -> object:
         """
         Return the lines as a dataframe, one row a role.
 
@@ -214,26 +216,16 @@ class Plan:
             UnknownNameError: No such kind of dataframe.
             ImportError: The library is not installed.
         """
-        rows = [self._row(line) for line in self.lines]
+        if kind not in _KINDS:
+            message, hint = f"no dataframe is called {kind!r}.", did_you_mean(kind, _KINDS)
+            raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
+        library = _library(kind)
+        rows = [_row(line) for line in self.lines]
         columns = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
-        if kind == "polars":
-            import polars as pl  # noqa: PLC0415 - an extra, loaded when it is asked for
-
-            types = {name: pl.Int64 if name in _COUNTS else pl.String for name in _COLUMNS}
-            return pl.DataFrame(columns, schema=types)
         if kind == "pandas":
-            import pandas as pd  # noqa: PLC0415 - an extra, loaded when it is asked for
-
-            return pd.DataFrame(columns).astype(dict.fromkeys(_COUNTS, "Int64"))
-        message, hint = f"no dataframe is called {kind!r}.", did_you_mean(kind, _KINDS)
-        raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
-
-    def _row(self, line: Line) -> tuple[Any, ...]:
-        return (
-            line.department, line.role, line.kind, line.labels["en"], line.labels["zh"],
-            line.headcount, line.lean, line.generous, line.on_duty, line.shifts, line.basis,
-            line.formula, line.source, line.status,
-        )  # fmt: skip
+            return library.DataFrame(columns).astype(dict.fromkeys(_COUNTS, "Int64"))
+        types = {n: library.Int64 if n in _COUNTS else library.String for n in _COLUMNS}
+        return library.DataFrame(columns, schema=types)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{each.department}={each.total}" for each in self)
@@ -241,3 +233,20 @@ class Plan:
 
     def __str__(self) -> str:
         return self.to_text()
+
+
+def _library(name: str) -> ModuleType:
+    """Import a dataframe library, which is no requirement of this one."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        message = f"to_frame({name!r}) needs {name}; install it with: pip install {name}"
+        raise ImportError(message) from error
+
+
+def _row(line: Line) -> tuple[Any, ...]:
+    return (
+        line.department, line.role, line.kind, line.labels["en"], line.labels["zh"],
+        line.headcount, line.lean, line.generous, line.on_duty, line.shifts, line.basis,
+        line.formula, line.source, line.status,
+    )  # fmt: skip

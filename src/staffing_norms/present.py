@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from staffing_norms.derivation import (
@@ -12,20 +12,41 @@ from staffing_norms.derivation import (
     Style,
     as_data,
     conditions,
+    counts,
     defaults_taken,
     facts_read,
+    record_name,
+    sources,
+    totals,
+    written,
 )
 from staffing_norms.errors import NormError
 from staffing_norms.facts import FactType, Vocabulary
-from staffing_norms.formula import Output
+from staffing_norms.formula import Output, Source
 from staffing_norms.intake import Stated
 from staffing_norms.library import read_shipped
 from staffing_norms.quantities import format_number, reference, units
-from staffing_norms.result import Department, Line, Result, Total
+from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Result, Total
 from staffing_norms.schema import Bilingual, Model, validate
 
 _TEN_THOUSAND = 10_000
-_COLON = {"en": ": ", "zh": "："}
+
+
+class _Marks(NamedTuple):
+    """Punctuation of a language."""
+
+    colon: str
+    semicolon: str
+    comma: str
+    opening: str
+    closing: str
+    code: str
+
+
+_MARKS: Mapping[Language, _Marks] = {
+    "en": _Marks(": ", "; ", ", ", " (", ")", " "),
+    "zh": _Marks("：", "；", "、", "（", "）", ""),
+}
 
 
 class _TermsFile(Model):
@@ -87,36 +108,9 @@ def as_dict(result: Result, context: Context) -> dict[str, Any]:
         "span": _span_data(result.span),
         "density": density_data(result.total, context),
         "departments": [_department_data(each, context) for each in result.departments],
-        "gaps": [
-            {
-                "fact": gap.fact,
-                "department": gap.department,
-                "roles": list(gap.roles),
-                "alternatives": list(gap.alternatives),
-                "labels": dict(gap.labels),
-                "question": dict(gap.question),
-            }
-            for gap in result.gaps
-        ],
-        "assumptions": [
-            {
-                "fact": each.fact,
-                "value": _plain(each.value),
-                "status": each.status,
-                "labels": dict(each.labels),
-            }
-            for each in result.assumptions
-        ],
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity,
-                "department": finding.department or None,
-                "message": dict(finding.message),
-                "facts": list(finding.facts),
-            }
-            for finding in result.findings
-        ],
+        "gaps": [_gap_data(gap) for gap in result.gaps],
+        "assumptions": [_assumption_data(each) for each in result.assumptions],
+        "findings": [_finding_data(finding) for finding in result.findings],
     }
 
 
@@ -157,6 +151,36 @@ def _line_data(line: Line, context: Context) -> dict[str, Any]:
     }
 
 
+def _gap_data(gap: Gap) -> dict[str, Any]:
+    return {
+        "fact": gap.fact,
+        "department": gap.department,
+        "roles": list(gap.roles),
+        "alternatives": list(gap.alternatives),
+        "labels": dict(gap.labels),
+        "question": dict(gap.question),
+    }
+
+
+def _assumption_data(assumption: Assumption) -> dict[str, Any]:
+    return {
+        "fact": assumption.fact,
+        "value": _plain(assumption.value),
+        "status": assumption.status,
+        "labels": dict(assumption.labels),
+    }
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "department": finding.department or None,
+        "message": dict(finding.message),
+        "facts": list(finding.facts),
+    }
+
+
 def _span_data(span: tuple[int, int] | None) -> list[int] | None:
     return None if span is None else list(span)
 
@@ -192,7 +216,7 @@ def _fact_data(fact: Stated) -> dict[str, Any]:
     return {**data, "status": fact.status, **{name: text for name, text in about.items() if text}}
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     """Return a value as JSON has it: whole numbers as such, other exact ones as text."""
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)
@@ -203,78 +227,119 @@ def _plain(value: object) -> Any:
     return value
 
 
-def fact_text(name: str, value: object, context: Context, lang: Language) -> str:
+def fact_text(name: str, value: Any, context: Context, lang: Language) -> str:  # noqa: ANN401 - of any kind
     """Return the value of a fact as people write it, with its unit."""
-    if value is None:
-        return term("unknown", lang)
-    if isinstance(value, bool):
-        return term("yes" if value else "no", lang)
     type_ = context.words[name]
-    if isinstance(value, tuple):
-        words = [getattr(type_.words[w].labels, lang) for w in value if w in type_.words]
-        return ("、" if lang == "zh" else ", ").join(words) or str(len(value))
-    if isinstance(value, str):
-        return getattr(type_.words[value].labels, lang) if value in type_.words else value
-    return _figure(Fraction(value), type_, lang)
+    if type_.kind == "flag":
+        return term("yes" if value else "no", lang)
+    if type_.kind == "records":
+        return str(len(value))
+    if type_.kind == "number":
+        return _figure(value, type_, lang)
+    words = [value] if isinstance(value, str) else value
+    labels = (getattr(type_.words[w].labels, lang) if w in type_.words else w for w in words)
+    return _MARKS[lang].comma.join(labels)
 
 
-def _figure(value: Fraction, type_: FactType, lang: Language) -> str:
+def _figure(value: Fraction | int, type_: FactType, lang: Language) -> str:
     """Write a number with its unit; a count of what its label names needs none."""
     if type_.dimension == "fraction":
-        return f"{format_number(value * 100)} %"
+        return f"{format_number(value * 100)}%"
     unit = "" if type_.whole else f" {reference(type_.dimension).labels[lang]}"
     return f"{format_number(value)}{unit}"
 
 
+def _aside(texts: Iterable[str], lang: Language) -> str:
+    """Return remarks in brackets, or nothing."""
+    marks = _MARKS[lang]
+    told = marks.semicolon.join(texts)
+    return f"{marks.opening}{told}{marks.closing}" if told else ""
+
+
 def explained(line: Line, context: Context, lang: Language) -> str:
-    """Return the derivation of a line: figure, clause, formula, band, inputs, notes."""
-    colon = _COLON[lang]
-    clauses = [f"{term('clause', lang)} {s.clause} ({term(s.status, lang)})" for s in line.sources]
+    """Return the derivation of a line: figure, clauses, formula, conditions, inputs, range."""
+    marks = _MARKS[lang]
     style = Style(lang, context.words)
-    failed = f" ({term('fails', lang)})"
-    bands = [
-        f"{term('condition', lang)} {text}{'' if holds else failed}"
-        for text, holds in dict.fromkeys(conditions(line.step, style))
-    ]
-    inputs = [f"  {row}" for row in _input_rows(line, context, lang)]
-    told = [f"{term('note', lang)}{colon}{line.note[lang]}"] if lang in line.note else []
+    formula = line.formula_in(lang)
+    rows = [_clause(source, lang) for source in line.sources]
+    rows += [formula] if formula != _count(line.headcount) else []
+    rows += [f"{term('condition', lang)}{marks.colon}{t}" for t in conditions(line.step, style)]
+    if line.leads_nobody:
+        rows.append(term("nobody_to_lead", lang))
+    rows += [f"  {row}" for row in _input_rows(line, context, lang)]
     if not line.lean == line.headcount == line.generous:
         ends = (("lean", line.lean), ("generous", line.generous))
-        told.append(" · ".join(f"{term(name, lang)} {_count(people)}" for name, people in ends))
-    rows = [*clauses, line.formula_in(lang), *bands, *inputs, *told]
+        told = (f"{term(name, lang)}{marks.colon}{_count(people)}" for name, people in ends)
+        rows.append(marks.semicolon.join(told))
     return "\n".join([_head(line, lang), *(f"  {row}" for row in rows)])
+
+
+def _clause(source: Source, lang: Language) -> str:
+    """Return where a figure is printed, how it is read, and what to know about it."""
+    remarks = [dict(source.reading).get(lang), dict(source.note).get(lang)]
+    told = ("" if lang == "zh" else " ").join(filter(None, remarks))
+    read = _aside([term(source.status, lang)], lang)
+    clause = f"{term('clause', lang)} {source.clause}{read}"
+    return f"{clause}{_MARKS[lang].colon}{told}" if told else clause
 
 
 def _head(line: Line, lang: Language) -> str:
     """Return a role with its people, and how many of them are on duty at a time."""
-    word = "person" if line.headcount == 1 else "people"
-    people = f"{_count(line.headcount)} {term(word, lang)}"
-    if line.basis == "posts" and line.on_duty is not None:
-        people += f" ({term('each_shift', lang)} {line.on_duty:,} × {line.shifts})"
-    return f"{line.labels[lang]} [{line.role}]{_COLON[lang]}{people}"
+    head = f"{line.labels[lang]} [{line.role}]{_MARKS[lang].colon}"
+    if line.headcount is None:
+        return f"{head}{term('unknown', lang)}"
+    people = f"{line.headcount:,} {term('person' if line.headcount == 1 else 'people', lang)}"
+    if line.basis == "posts" and line.on_duty:
+        shifts = term("one_shift" if line.shifts == 1 else "each_shift", lang)
+        people += _aside([shifts.format(on_duty=line.on_duty, shifts=line.shifts)], lang)
+    return f"{head}{people}"
 
 
 def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[str]:
-    """Yield each fact that a line was computed from, and where it comes from."""
+    """Yield each fact and record that a line was computed from, and where it comes from."""
     taken = defaults_taken(line.step)
-    for name in {**facts_read(line.step), **taken}:
-        if name in context.words and name not in taken:
+    for name in facts_read(line.step):
+        is_asked = line.headcount is None or name in context.stated
+        if name in context.words and name not in taken and is_asked:
             yield _input_row(name, context, lang)
     for name, value in taken.items():
         label = getattr(context.words[name].labels, lang)
-        yield f"{label} {fact_text(name, value, context, lang)} ({term('default', lang)})"
+        told = _aside([term("default", lang)], lang)
+        yield f"{label}{_MARKS[lang].colon}{fact_text(name, value, context, lang)}{told}"
+    yield from _record_rows(line, context, lang)
 
 
 def _input_row(name: str, context: Context, lang: Language) -> str:
-    label = getattr(context.words[name].labels, lang)
+    colon = _MARKS[lang].colon
+    label = f"{getattr(context.words[name].labels, lang)}{colon}"
     fact = context.stated.get(name)
     if fact is None:
-        return f"{label}: {term('not_stated', lang)}"
+        return f"{label}{term('not_stated', lang)}"
     about = [term(fact.status, lang)] if fact.status != "stated" else []
-    about += [f"{term('source', lang)}: {fact.source}"] if fact.source else []
+    about += [f"{term('source', lang)}{colon}{fact.source}"] if fact.source else []
     about += [fact.note] if fact.note else []
-    told = f" ({'; '.join(about)})" if about else ""
-    return f"{label} {fact_text(name, fact.value, context, lang)}{told}"
+    return f"{label}{fact_text(name, fact.value, context, lang)}{_aside(about, lang)}"
+
+
+def _record_rows(line: Line, context: Context, lang: Language) -> Iterator[str]:
+    """Yield each building or task that was counted, with what it adds, why and by which clause."""
+    style = Style(lang, context.words)
+    for collection, records in totals(line.step):
+        counted = [(place, record) for place, record in enumerate(records) if counts(record)]
+        if counted:
+            label = getattr(context.words[collection].labels, lang)
+            yield f"{label}{_aside(_legend(collection, lang), lang)}"
+        for place, record in counted:
+            name = record_name(context.stated, collection, place, style)
+            clauses = [source.clause for source in sources(record, context.outputs)]
+            told = _aside([*conditions(record, style), *clauses], lang)
+            yield f"  {name}{_MARKS[lang].colon}{written(record, style)}{told}"
+
+
+def _legend(collection: str, lang: Language) -> list[str]:
+    """Return what the formulas of records mean, where the terms say it."""
+    entry = _terms().get(f"each_of_{collection}")
+    return [getattr(entry, lang)] if entry else []
 
 
 def _count(value: int | None) -> str:
@@ -288,68 +353,71 @@ def total_text(total: Total) -> str:
 
 def department_head(department: Department, lang: Language) -> str:
     """Return a department's name, its people, and how it was staffed."""
-    methods = ", ".join(
-        f"{term(name, lang)} {_count(people)}" for name, people in department.methods.items()
-    )
-    head = f"{department.labels[lang]}: {total_text(department.total)}"
+    marks = _MARKS[lang]
     parts = [
         f"{term('workforce', lang)} {total_text(department.workforce_total)}",
         f"{term('leaders', lang)} {total_text(department.leaders_total)}",
-        f"{term('method', lang)}: {term(department.method, lang)}",
+        f"{term('method', lang)}{marks.colon}{term(department.method, lang)}",
     ]
     if len(department.methods) > 1:
-        parts.append(f"{term('methods', lang)}: {methods}")
-    return f"{head} ({'; '.join(parts)})"
+        methods = marks.comma.join(
+            f"{term(name, lang)} {_count(people)}" for name, people in department.methods.items()
+        )
+        parts.append(f"{term('methods', lang)}{marks.colon}{methods}")
+    people = f"{total_text(department.total)} {term('people', lang)}"
+    return f"{department.labels[lang]}{marks.colon}{people}{_aside(parts, lang)}"
 
 
 Row = tuple[str, ...]
 
 
-def rows_of(result: Result, context: Context, lang: Language) -> Iterator[Row]:
-    """Yield the staffing table: department, role, on duty, shifts, headcount, range, basis."""
+def rows_of(result: Result, lang: Language) -> Iterator[Row]:
+    """Yield the staffing table: a row for each role, department and the site."""
     for department in result.departments:
         name = department.labels[lang]
         for line in department.lines:
-            span = f"{_count(line.lean)}–{_count(line.generous)}"
-            yield (
-                name,
-                line.labels[lang],
-                "" if line.on_duty is None or line.basis != "posts" else f"{line.on_duty:,}",
-                "" if line.shifts is None or line.basis != "posts" else f"{line.shifts:,}",
-                _count(line.headcount),
-                "" if line.lean == line.generous else span,
-                f"{line.formula_in(lang)}  [{line.source}]",
-            )
+            yield _line_row(line, name, lang)
             name = ""
-        yield _total_row(
-            f"{department.labels[lang]} {term('subtotal', lang)}",
-            department.total,
-            (department.lean, department.generous),
-            term(department.method, lang),
-        )
-    stances = (result.lean, result.generous)
-    yield _total_row(term("total", lang), result.total, stances, "")
+        stances = (department.lean, department.generous)
+        named = f"{department.labels[lang]}{_MARKS[lang].code}{term('subtotal', lang)}"
+        yield _total_row(named, department.total, stances, term(department.method, lang))
+    yield _total_row(term("total", lang), result.total, (result.lean, result.generous), "")
+
+
+def _line_row(line: Line, department: str, lang: Language) -> Row:
+    is_post = line.basis == "posts"
+    return (
+        department,
+        line.labels[lang],
+        "" if line.on_duty is None or not is_post else f"{line.on_duty:,}",
+        "" if line.shifts is None or not is_post else f"{line.shifts:,}",
+        _count(line.headcount),
+        "" if line.lean == line.generous else f"{_count(line.lean)}–{_count(line.generous)}",
+        line.source,
+        line.formula_in(lang),
+    )
 
 
 def _total_row(name: str, total: Total, stances: tuple[Total, Total], told: str) -> Row:
     lean, generous = stances
     ends = "" if lean.known == generous.known else f"{total_text(lean)}–{generous.known:,}"
-    return name, "", "", "", total_text(total), ends, told
+    return name, "", "", "", total_text(total), ends, "", told
+
+
+_HEADINGS = (
+    "department", "role", "on_duty", "shifts", "headcount", "range", "clause", "basis",
+)  # fmt: skip
+_NUMERIC = (False, False, True, True, True, True, False, False)
 
 
 def headings(lang: Language) -> Row:
     """Return the headings of the staffing table."""
-    spread = f"{term('lean', lang)}–{term('generous', lang)}"
-    names = ("department", "role", "on_duty", "shifts", "headcount")
-    return (*(term(name, lang) for name in names), spread, term("basis", lang))
-
-
-_NUMERIC = (False, False, True, True, True, True, False)
+    return tuple(term(name, lang) for name in _HEADINGS)
 
 
 def as_text(result: Result, context: Context, lang: Language) -> str:
     """Return a plan as a table for a terminal, with what follows from it below."""
-    rows = [headings(lang), *rows_of(result, context, lang)]
+    rows = [headings(lang), *rows_of(result, lang)]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(
@@ -359,60 +427,54 @@ def as_text(result: Result, context: Context, lang: Language) -> str:
         for row in rows
     ]
     lines.insert(1, "  ".join("─" * width for width in widths))
-    title = [_title(context, lang), ""]
-    return "\n".join([*title, *lines, *_below(result, context, lang)])
+    told = [_title(context, lang), "", *lines]
+    figures = list(_figures(result, context, lang))
+    told += ["", *figures] if figures else []
+    for name, items in sections(result, context, lang):
+        told += ["", name, *(f"  • {item}" for item in items)]
+    return "\n".join(told)
 
 
 def _title(context: Context, lang: Language) -> str:
-    named = f"{context.site} · " if context.site else ""
-    norm = f"{context.title[lang]} ({context.norms['id']} {context.norms['version']})"
-    return f"{named}{norm} · {term(context.stance, lang)}"
+    version = _aside([f"{context.norms['id']} {context.norms['version']}"], lang)
+    norm = f"{context.title[lang]}{version}"
+    return " · ".join(filter(None, [context.site, norm, term(context.stance, lang)]))
 
 
-def _below(result: Result, context: Context, lang: Language) -> Iterator[str]:
-    """Yield span, density, questions, findings and assumptions."""
-    if result.span or result.total.complete:
-        yield ""
+def _figures(result: Result, context: Context, lang: Language) -> Iterator[str]:
+    """Yield the span between methods and the density, where they are known."""
+    marks = _MARKS[lang]
     if result.span and result.span[0] != result.span[1]:
-        yield f"{term('span', lang)}: {result.span[0]:,}–{result.span[1]:,}"
+        yield f"{term('span', lang)}{marks.colon}{result.span[0]:,}–{result.span[1]:,}"
     densities = density(result.total, context.stated)
     if densities:
-        people, area = (f"{float(each):,.2f}" for each in densities)
-        yield (
-            f"{term('density', lang)}: {people} {term('per_hectare', lang)}, "
-            f"{area} {term('per_person', lang)}"
-        )
-    for name, items in sections(result, context, lang):
-        if items:
-            yield ""
-            yield term(name, lang)
-            yield from (f"  • {item}" for item in items)
+        names = ("per_hectare", "per_person")
+        told = (f"{float(d):,.2f} {term(n, lang)}" for d, n in zip(densities, names, strict=True))
+        yield f"{term('density', lang)}{marks.colon}{marks.semicolon.join(told)}"
 
 
 def sections(
     result: Result, context: Context, lang: Language
 ) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield questions, findings and assumptions as lists of texts."""
+    """Yield questions, findings and assumptions, where there are any, as lists of texts."""
+    marks = _MARKS[lang]
     names = {each.department: each.labels[lang] for each in result.departments}
-    yield (
-        "gap",
-        [f"{names[gap.department]}: {gap.question[lang]} [{gap.fact}]" for gap in result.gaps],
-    )
-    yield (
-        "finding",
-        [
-            f"{names.get(each.department, term('site', lang))}: {each.message[lang]} [{each.code}]"
-            for each in result.findings
-        ],
-    )
-    yield (
-        "assumption",
-        [
-            f"{each.labels[lang]}: {fact_text(each.fact, each.value, context, lang)} "
-            f"({term(each.status, lang)})"
-            for each in result.assumptions
-        ],
-    )
+    asked = [
+        f"{names[gap.department]}{marks.colon}{gap.question[lang]}{marks.code}[{gap.fact}]"
+        for gap in result.gaps
+    ]
+    found = [
+        f"{names.get(each.department, term('site', lang))}{marks.colon}{each.message[lang]}"
+        f"{marks.code}[{each.code}]"
+        for each in result.findings
+    ]
+    assumed = [
+        f"{each.labels[lang]}{marks.colon}{fact_text(each.fact, each.value, context, lang)}"
+        f"{_aside([term(each.status, lang)], lang)}"
+        for each in result.assumptions
+    ]
+    lists = {"gap": asked, "finding": found, "assumption": assumed}
+    yield from ((term(name, lang), items) for name, items in lists.items() if items)
 
 
 def _width(text: str) -> int:
@@ -427,15 +489,15 @@ def _padded(text: str, width: int, *, right: bool) -> str:
 
 def as_markdown(result: Result, context: Context, lang: Language) -> str:
     """Return a plan as Markdown."""
-    table = [headings(lang), tuple("--:" if number else "---" for number in _NUMERIC)]
-    table += rows_of(result, context, lang)
-    lines = [f"# {_title(context, lang)}", ""]
-    lines += [_markdown_row(row) for row in table]
+    rule = tuple("--:" if number else "---" for number in _NUMERIC)
+    table = map(_markdown_row, [headings(lang), rule, *rows_of(result, lang)])
+    told = [f"# {_title(context, lang)}", "", *table]
+    told += (f"\n{figure}" for figure in _figures(result, context, lang))
     for name, items in sections(result, context, lang):
-        if items:
-            lines += ["", f"## {term(name, lang)}", "", *(f"- {item}" for item in items)]
-    return "\n".join([*lines, ""])
+        told += ["", f"## {name}", "", *(f"- {item}" for item in items)]
+    return "\n".join([*told, ""])
 
 
 def _markdown_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    escaped = (cell.replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"

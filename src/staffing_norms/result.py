@@ -1,28 +1,34 @@
 """The result of planning a site: groups outputs into departments, lines, gaps and findings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from staffing_norms.derivation import (
+    LANGUAGES,
     Language,
     Style,
     defaults_taken,
+    facts_lacking,
     facts_read,
+    record_name,
     sources,
+    totals,
+    walk,
     written,
 )
 from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
 from staffing_norms.evaluate import Evaluation, Step
 from staffing_norms.facts import FactType, Vocabulary
-from staffing_norms.formula import Ceil, Output, Source, Stance, Value
+from staffing_norms.formula import Ceil, Compare, Output, Source, Stance, Value, When
 from staffing_norms.intake import Stated
 from staffing_norms.quantities import format_number
 from staffing_norms.rulebook import (
     Basis,
     DepartmentLayout,
     FindingLayout,
+    GapLayout,
     Kind,
     RoleLayout,
     Rulebook,
@@ -79,6 +85,14 @@ class Line:
         return written(self.step, Style(lang, self.words))
 
     @property
+    def leads_nobody(self) -> bool:
+        """Whether it is a leader's line that is empty because the department has no workforce."""
+        return self.kind == "leader" and any(
+            isinstance(each.formula, Compare) and each.formula.op == "==" and each.value
+            for each in walk(self.step)
+        )
+
+    @property
     def source(self) -> str:
         """The clauses, as printed."""
         return "；".join(dict.fromkeys(source.clause for source in self.sources))
@@ -94,13 +108,14 @@ class Line:
     def note(self) -> Labels:
         """What to know beside the figure, by language: notes, and why a clause is read so."""
         remarks = [source.note for source in self.sources] + [s.reading for s in self.sources]
-        found: dict[str, list[str]] = {}
-        for remark in dict.fromkeys(remarks):
-            for language, text in remark:
-                found.setdefault(language, []).append(text)
-        return {language: " ".join(texts) for language, texts in found.items()}
+        found: dict[str, dict[str, None]] = {}
+        for language, text in (part for remark in remarks for part in remark):
+            found.setdefault(language, {})[text] = None
+        return {language: _BETWEEN[language].join(texts) for language, texts in found.items()}
 
 
+_BETWEEN: Labels = {"en": " ", "zh": ""}
+_LISTED: Labels = {"en": ", ", "zh": "、"}
 _STATUSES = ("printed", "corrected", "reading", "doubtful", "silent")
 
 
@@ -197,11 +212,6 @@ class Department:
         method: The method that gives its figures.
         methods: The workforce under each usable method; None where a gap keeps it unknown.
         span: Fewest and most people over its usable methods, leaders included; None with gaps.
-        total: All its people.
-        workforce_total: Its people without leaders.
-        leaders_total: Its leaders.
-        lean: Its people at the lean stance.
-        generous: Its people at the generous stance.
         gaps: What it lacks.
         lines: Its roles, without those that come to zero unasked.
         roles: Every role of it, by id.
@@ -212,14 +222,34 @@ class Department:
     method: str
     methods: Mapping[str, int | None]
     span: tuple[int, int] | None
-    total: Total
-    workforce_total: Total
-    leaders_total: Total
-    lean: Total
-    generous: Total
     gaps: tuple[Gap, ...]
     lines: tuple[Line, ...]
     roles: Mapping[str, Line] = field(repr=False)
+
+    @property
+    def total(self) -> Total:
+        """All its people."""
+        return _total(self.roles.values(), self.gaps)
+
+    @property
+    def workforce_total(self) -> Total:
+        """Its people without leaders."""
+        return _total(self._of_kind("workforce"), self.gaps)
+
+    @property
+    def leaders_total(self) -> Total:
+        """Its leaders."""
+        return _total(self._of_kind("leader"), self.gaps)
+
+    @property
+    def lean(self) -> Total:
+        """Its people at the lean stance."""
+        return _total(self.roles.values(), self.gaps, "lean")
+
+    @property
+    def generous(self) -> Total:
+        """Its people at the generous stance."""
+        return _total(self.roles.values(), self.gaps, "generous")
 
     @property
     def headcount(self) -> int:
@@ -260,19 +290,45 @@ class Department:
             raise IncompletePlanError([Fault("plan.incomplete", role, message, hint)])
         return line
 
+    def _of_kind(self, kind: Kind) -> list[Line]:
+        return [line for line in self.roles.values() if line.kind == kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """Everything that planning a site came to."""
 
     departments: tuple[Department, ...]
-    total: Total
-    lean: Total
-    generous: Total
-    span: tuple[int, int] | None
     gaps: tuple[Gap, ...]
     assumptions: tuple[Assumption, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def total(self) -> Total:
+        """All people."""
+        return _total(self._roles(), self.gaps)
+
+    @property
+    def lean(self) -> Total:
+        """All people at the lean stance."""
+        return _total(self._roles(), self.gaps, "lean")
+
+    @property
+    def generous(self) -> Total:
+        """All people at the generous stance."""
+        return _total(self._roles(), self.gaps, "generous")
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Fewest and most people over the usable methods; None with gaps."""
+        spans = [department.span for department in self.departments]
+        known = [span for span in spans if span is not None]
+        if len(known) < len(spans):
+            return None
+        return sum(low for low, _ in known), sum(high for _, high in known)
+
+    def _roles(self) -> list[Line]:
+        return [line for department in self.departments for line in department.roles.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,190 +363,183 @@ class Planner:
             heads: Headcounts of the site by role at another stance.
         """
         evaluation = Evaluation(self.outputs, facts, stance)
-        gaps = tuple(self._gaps(evaluation))
-        lean, generous = heads("lean"), heads("generous")
-        departments = tuple(
-            self._department(evaluation, layout, gaps, lean, generous)
-            for layout in self.rulebook.departments
-            if evaluation.value(layout.in_scope)
-        )
-        planned = [role for each in departments for role in each.roles]
+        return _Planning(self, evaluation, stated, heads("lean"), heads("generous")).result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    """One site being planned: groups the outputs, and decides nothing."""
+
+    planner: Planner
+    evaluation: Evaluation
+    stated: Mapping[str, Stated]
+    lean: Heads
+    generous: Heads
+
+    def result(self) -> Result:
+        value = self.evaluation.value
+        gaps = tuple(self.gaps())
+        planned = [
+            (layout, next(m.method for m in layout.methods if value(m.chosen)))
+            for layout in self.planner.rulebook.departments
+            if value(layout.in_scope)
+        ]
         return Result(
-            departments,
-            _total({role: evaluation.value(role) for role in planned}, gaps),
-            _total({role: lean[role] for role in planned}, gaps),
-            _total({role: generous[role] for role in planned}, gaps),
-            _sum_of_spans(departments),
+            tuple(self.department(layout, method, gaps) for layout, method in planned),
             gaps,
-            tuple(self._assumptions(stated, departments)),
-            tuple(self._findings(evaluation)),
+            tuple(self.assumptions(self.defaults(planned))),
+            tuple(self.finding(f) for f in self.planner.rulebook.findings if value(f.condition)),
         )
 
-    def _department(
-        self,
-        evaluation: Evaluation,
-        layout: DepartmentLayout,
-        gaps: tuple[Gap, ...],
-        lean: Heads,
-        generous: Heads,
+    def department(
+        self, layout: DepartmentLayout, method: str, gaps: tuple[Gap, ...]
     ) -> Department:
-        method = next(m.method for m in layout.methods if evaluation.value(m.chosen))
-        roles = {
-            role.role: self._line(evaluation, layout, role, method, lean, generous)
-            for role in layout.roles
-        }
-        gaps = tuple(gap for gap in gaps if gap.department == layout.department)
-        people = {role: line.headcount for role, line in roles.items()}
-        workers = {r: n for r, n in people.items() if roles[r].kind == "workforce"}
-        leaders = {r: n for r, n in people.items() if roles[r].kind == "leader"}
-        usable = [m for m in layout.methods if evaluation.value(m.usable)]
-        led = _total(leaders, gaps)
-        whole = [evaluation.value(m.workforce) for m in usable if m.whole]
+        value = self.evaluation.value
+        usable = [m for m in layout.methods if value(m.usable)]
+        lines = [(role, self.line(layout, role, method)) for role in layout.roles]
+        leaders = [line.headcount for role, line in lines if role.kind == "leader"]
         return Department(
-            layout.department,
-            dict(layout.labels.by_language),
-            method,
-            {m.method: _people(evaluation.value(m.workforce)) for m in usable},
-            _span(whole, led),
-            _total(people, gaps),
-            _total(workers, gaps),
-            led,
-            _total({role: lean[role] for role in roles}, gaps),
-            _total({role: generous[role] for role in roles}, gaps),
-            gaps,
-            tuple(line for line in roles.values() if _is_shown(line, method, layout)),
-            roles,
+            department=layout.department,
+            labels=dict(layout.labels.by_language),
+            method=method,
+            methods={m.method: _people(value(m.workforce)) for m in usable},
+            span=_span([_people(value(m.workforce)) for m in usable if m.whole], leaders),
+            gaps=tuple(gap for gap in gaps if gap.department == layout.department),
+            lines=tuple(line for role, line in lines if _is_shown(line, role, method)),
+            roles={line.role: line for _, line in lines},
         )
 
-    def _line(
-        self,
-        evaluation: Evaluation,
-        layout: DepartmentLayout,
-        role: RoleLayout,
-        method: str,
-        lean: Heads,
-        generous: Heads,
-    ) -> Line:
-        headcount = _people(evaluation.value(role.role))
-        step = evaluation.step(role.under.get(method, role.role))
-        exact = step.inputs[0].value if isinstance(step.formula, Ceil) else step.value
+    def line(self, layout: DepartmentLayout, role: RoleLayout, method: str) -> Line:
+        headcount = _people(self.evaluation.value(role.role))
+        step = self.derivation(role, method)
         basis = role.basis.get(method, "day_work")
-        shifts = evaluation.value(role.shifts[method]) if method in role.shifts else None
-        if basis == "day_work":
-            shifts = 1
-        on_duty = None
-        if isinstance(shifts, int) and shifts and headcount is not None:
-            on_duty = headcount // shifts
+        shifts = self.shifts(role, method, basis)
         return Line(
-            role.role,
-            layout.department,
-            role.kind,
-            dict(role.labels.by_language),
-            headcount,
-            None if headcount is None else Fraction(exact if headcount else 0),
-            lean[role.role],
-            generous[role.role],
-            on_duty,
-            shifts if isinstance(shifts, int) else None,
-            basis,
-            sources(step, self.outputs),
-            step,
-            self.words,
+            role=role.role,
+            department=layout.department,
+            kind=role.kind,
+            labels=dict(role.labels.by_language),
+            headcount=headcount,
+            exact=_exact(step),
+            lean=self.lean[role.role],
+            generous=self.generous[role.role],
+            on_duty=None if headcount is None or not shifts else headcount // shifts,
+            shifts=shifts,
+            basis=basis,
+            sources=sources(step, self.planner.outputs),
+            step=step,
+            words=self.planner.words,
         )
 
-    def _gaps(self, evaluation: Evaluation) -> list[Gap]:
-        unknown = {role for role in self.rulebook.program.roles if evaluation.value(role) is None}
-        if not unknown:
-            return []
-        gaps = []
-        for layout in self.rulebook.gaps:
-            blocked = tuple(
+    def derivation(self, role: RoleLayout, method: str) -> Step:
+        """Return how the method derives a role, or why the role comes to something else."""
+        whole = self.evaluation.step(role.role)
+        step = self.evaluation.step(role.under.get(method, role.role))
+        return step if step.value == whole.value else whole
+
+    def shifts(self, role: RoleLayout, method: str, basis: Basis) -> int | None:
+        if basis == "day_work":
+            return 1
+        output = role.shifts.get(method)
+        return _people(self.evaluation.value(output)) if output else None
+
+    def gaps(self) -> Iterator[Gap]:
+        value = self.evaluation.value
+        unknown = {role for role in self.planner.rulebook.program.roles if value(role) is None}
+        for layout in self.planner.rulebook.gaps if unknown else ():
+            roles = tuple(
                 role
                 for role, conditions in layout.blocks.items()
-                if role in unknown and any(map(evaluation.value, conditions))
+                if role in unknown and any(map(value, conditions))
             )
-            if blocked:
-                fact = self._fact(layout.fact)
-                question = fact.question or fact.labels
-                gaps.append(
-                    Gap(
-                        layout.fact,
-                        layout.department,
-                        blocked,
-                        layout.alternatives,
-                        dict(fact.labels.by_language),
-                        dict(question.by_language),
-                    )
-                )
-        return gaps
+            if roles:
+                yield self.gap(layout, roles)
 
-    def _fact(self, name: str) -> FactType:
-        collection, _, field = name.rpartition(".")
-        return self.words[collection].fields[field] if collection else self.words[name]
+    def gap(self, layout: GapLayout, roles: tuple[str, ...]) -> Gap:
+        fact = self.fact(layout.fact)
+        return Gap(
+            layout.fact,
+            layout.department,
+            roles,
+            layout.alternatives,
+            dict(fact.labels.by_language),
+            {lang: self.question(layout.fact, roles, lang) for lang in LANGUAGES},
+        )
 
-    def _assumptions(
-        self, stated: Mapping[str, Stated], departments: tuple[Department, ...]
-    ) -> list[Assumption]:
-        """Return the defaults taken and what the user only estimates, in the vocabulary's order."""
-        taken: dict[str, Any] = {}
-        for department in departments:
-            for line in department.lines:
-                taken |= defaults_taken(line.step)
-        found = []
-        for name, fact in self.words.items():
-            labels = dict(fact.labels.by_language)
-            if name in stated:
-                if stated[name].status != "stated":
-                    value = stated[name].value
-                    found.append(Assumption(name, value, stated[name].status, labels))
-            elif name in taken:
-                found.append(Assumption(name, taken[name], "default", labels))
-            elif fact.default and isinstance(fact.default.value, str):
-                found.append(Assumption(name, fact.default.value, "default", labels))
-            elif fact.kind == "words":
-                scope = tuple(layout.department for layout in self.rulebook.departments)
-                found.append(Assumption(name, scope, "default", labels))
-        return found
-
-    def _findings(self, evaluation: Evaluation) -> list[Finding]:
-        return [
-            self._finding(evaluation, layout)
-            for layout in self.rulebook.findings
-            if evaluation.value(layout.condition)
-        ]
-
-    def _finding(self, evaluation: Evaluation, layout: FindingLayout) -> Finding:
-        lacking = [facts for facts, known in layout.needs if not evaluation.value(known)]
-        values = {name: evaluation.value(output) for name, output in layout.values.items()}
-        figures = {
-            name: format_number(value) if isinstance(value, int | Fraction) else "?"
-            for name, value in values.items()
+    def question(self, name: str, roles: Iterable[str], lang: Language) -> str:
+        """Return what to ask the client, and about which records."""
+        fact = self.fact(name)
+        style = Style(lang, self.planner.words)
+        names = {
+            record_name(self.stated, collection, place, style): None
+            for role in roles
+            for collection, records in totals(self.evaluation.step(role))
+            for place, record in enumerate(records)
+            if name in facts_lacking(record)
         }
-        message = {}
-        for language, text in layout.message.by_language:
-            words = {name: getattr(label, language) for name, label in layout.words.items()}
-            message[language] = text.format(
-                **figures, **words, facts=self._listed(lacking, language)
+        colon = ": " if lang == "en" else "："
+        about = f"{_LISTED[lang].join(names)}{colon}" if names else ""
+        return f"{about}{getattr(fact.question or fact.labels, lang)}"
+
+    def fact(self, name: str) -> FactType:
+        collection, _, field = name.rpartition(".")
+        words = self.planner.words
+        return words[collection].fields[field] if collection else words[name]
+
+    def defaults(self, planned: Iterable[tuple[DepartmentLayout, str]]) -> dict[str, Any]:
+        """Return the defaults that the methods of the plan read, also those that come to zero."""
+        taken: dict[str, Any] = {}
+        for layout, method in planned:
+            for role in layout.roles:
+                if method in role.under:
+                    taken |= defaults_taken(self.evaluation.step(role.under[method]))
+        return taken
+
+    def assumptions(self, taken: Mapping[str, Any]) -> Iterator[Assumption]:
+        """Yield what is taken for granted, in the vocabulary's order."""
+        departments = tuple(layout.department for layout in self.planner.rulebook.departments)
+        for name, fact in self.planner.words.items():
+            labels = dict(fact.labels.by_language)
+            stated = self.stated.get(name)
+            if stated is not None:
+                if stated.status != "stated":
+                    yield Assumption(name, stated.value, stated.status, labels)
+            elif name in taken:
+                yield Assumption(name, taken[name], "default", labels)
+            elif fact.default and isinstance(fact.default.value, str):
+                yield Assumption(name, fact.default.value, "default", labels)
+            elif fact.kind == "words":
+                yield Assumption(name, departments, "default", labels)
+
+    def finding(self, layout: FindingLayout) -> Finding:
+        value = self.evaluation.value
+        figures = {name: _figure(value(output)) for name, output in layout.values.items()}
+        lacking = [facts for facts, known in layout.needs if not value(known)]
+        message: dict[str, str] = {
+            lang: getattr(layout.message, lang).format(
+                **figures,
+                **{name: getattr(label, lang) for name, label in layout.words.items()},
+                facts=self.listed(lacking, lang),
             )
+            for lang in LANGUAGES
+        }
         facts = tuple(fact for each in lacking for fact in each)
         return Finding(layout.code, layout.severity, layout.department, message, facts)
 
-    def _listed(self, lacking: list[tuple[str, ...]], language: str) -> str:
-        between, either = (", ", " or ") if language == "en" else ("、", "或")
-        return between.join(
-            either.join(getattr(self._fact(fact).labels, language) for fact in facts)
+    def listed(self, lacking: Iterable[tuple[str, ...]], lang: Language) -> str:
+        either = " or " if lang == "en" else "或"
+        return _LISTED[lang].join(
+            either.join(getattr(self.fact(name).labels, lang) for name in facts)
             for facts in lacking
         )
 
 
-def _is_shown(line: Line, method: str, layout: DepartmentLayout) -> bool:
+def _is_shown(line: Line, role: RoleLayout, method: str) -> bool:
     """Whether a role is listed: it has people, may have some, or its zero was stated."""
     if line.headcount != 0:
         return True
-    role = next(role for role in layout.roles if role.role == line.role)
-    if line.kind == "leader" or method not in role.under:
-        return False
-    return any(value is not None for value in facts_read(line.step).values())
+    is_planned = role.kind == "workforce" and method in role.under
+    return is_planned and any(value is not None for value in facts_read(line.step).values())
 
 
 def _people(value: Value) -> int | None:
@@ -498,23 +547,34 @@ def _people(value: Value) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _total(people: Heads, gaps: tuple[Gap, ...]) -> Total:
-    known = sum(number for number in people.values() if number is not None)
+def _exact(step: Step) -> Fraction | None:
+    """Return a figure before it is rounded up, on the branch taken."""
+    if step.value is None:
+        return None
+    while isinstance(step.formula, When):
+        step = step.inputs[-1]
+    return Fraction(step.inputs[0].value if isinstance(step.formula, Ceil) else step.value)
+
+
+def _figure(value: Value) -> str:
+    return format_number(value) if isinstance(value, int | Fraction) else "?"
+
+
+def _total(
+    lines: Iterable[Line],
+    gaps: Iterable[Gap],
+    of: Literal["headcount", "lean", "generous"] = "headcount",
+) -> Total:
+    people = {line.role: getattr(line, of) for line in lines}
     unknown = {role for role, number in people.items() if number is None}
-    asked = [gap for gap in gaps if unknown & set(gap.roles)]
-    return Total(known, len(asked), not unknown)
+    asked = [gap for gap in gaps if unknown.intersection(gap.roles)]
+    return Total(sum(filter(None, people.values())), len(asked), not unknown)
 
 
-def _span(workforces: list[Any], leaders: Total) -> tuple[int, int] | None:
+def _span(workforces: list[int | None], leaders: list[int | None]) -> tuple[int, int] | None:
     """Return fewest and most people over the methods, or None while one is unknown."""
-    if not workforces or None in workforces or not leaders.complete:
+    known = [number for number in workforces if number is not None]
+    led = [number for number in leaders if number is not None]
+    if not known or len(known) < len(workforces) or len(led) < len(leaders):
         return None
-    return min(workforces) + leaders.known, max(workforces) + leaders.known
-
-
-def _sum_of_spans(departments: tuple[Department, ...]) -> tuple[int, int] | None:
-    spans = [department.span for department in departments]
-    known = [span for span in spans if span is not None]
-    if len(known) < len(spans):
-        return None
-    return sum(low for low, _ in known), sum(high for _, high in known)
+    return min(known) + sum(led), max(known) + sum(led)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict, Unpack
 
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import (
@@ -38,13 +38,13 @@ from staffing_norms.pack import (
 )
 from staffing_norms.rules import (
     Book,
+    all_hold,
     all_of,
     contribution,
     leader_counts,
     rate,
     shifts_of,
     source_of,
-    all_hold,
     within,
 )
 from staffing_norms.schema import Bilingual
@@ -321,9 +321,10 @@ def _leaders(
     name, measure = file.department, book.fact(file.leaders.measured_by)
     counts: list[tuple[Ref, dict[str, Formula]]] = []
     below: dict[str, Formula] = {}
-    for number, band in enumerate(file.leaders.bands, 1):
-        below = leader_counts(book, name, measure, band, below)
-        applies = book.add(f"{name}.leaders.{number}", within(measure, band), source_of(band))
+    for number, printed in enumerate(file.leaders.bands, 1):
+        below = leader_counts(book, name, measure, printed, below)
+        band_name, applies_if = f"{name}.leaders.{number}", within(measure, printed)
+        applies = book.add(band_name, applies_if, source_of(printed))
         counts.append((applies, below))
     nobody = First((Compare("==", workforce, ZERO), FALSE))
     layouts = []
@@ -339,6 +340,12 @@ def _leaders(
     return tuple(layouts)
 
 
+class _About(TypedDict, total=False):
+    values: Mapping[str, str]
+    words: Mapping[str, Bilingual]
+    needs: tuple[tuple[tuple[str, ...], str], ...]
+
+
 class _Findings:
     """Adds the conditions of findings, and collects what to say when they hold."""
 
@@ -347,7 +354,7 @@ class _Findings:
         self.shared = shared
         self.found: list[FindingLayout] = []
 
-    def _add(self, code: str, department: str, condition: Formula, **about: Any) -> None:
+    def _add(self, code: str, department: str, condition: Formula, **about: Unpack[_About]) -> None:
         """Add a finding of the shared catalogue."""
         entry = self.shared[code]
         self._put(code, entry.severity, department, condition, entry.message, **about)
@@ -359,7 +366,7 @@ class _Findings:
         department: str,
         condition: Formula,
         message: Bilingual,
-        **about: Any,
+        **about: Unpack[_About],
     ) -> None:
         name = f"finding.{len(self.found) + 1}.{code}"
         self.book.add(name, First((condition, FALSE)))
@@ -406,7 +413,7 @@ class _Findings:
             low = self.book.add(f"{name}.composite.low", in_stance(exact, "lean"))
             high = self.book.add(f"{name}.composite.high", in_stance(exact, "generous"))
             in_detail = And((Ref(layout.in_scope), Not(Ref(f"{name}.{method.id}.chosen"))))
-            about = {
+            about: _About = {
                 "values": {"counted": counted.output, "low": low.output, "high": high.output},
                 "words": {"clause": Bilingual(en=quota.clause, zh=quota.clause)},
             }

@@ -1,7 +1,6 @@
 """The only place that knows the formula of each kind of printed rule."""
 
 from collections.abc import Iterable, Mapping, Sequence
-
 from fractions import Fraction
 
 from staffing_norms.facts import Vocabulary
@@ -160,14 +159,14 @@ def figure(
 
     Args:
         printed: The figure.
-        more_is_lean: Whether the larger end means fewer people, as in "one for each 2,000–2,500 m²".
+        more_is_lean: Whether the larger end means fewer people, as in "one for each 2–3 lifts".
         unit: What it counts, for printing.
         typical: The typical figure where it is not the midpoint.
     """
     if printed.low == printed.high:
         return Const(whole_or_exact(printed.low), unit)
     ends = (printed.high, printed.low) if more_is_lean else (printed.low, printed.high)
-    middle = (printed.low + printed.high) / 2 if typical is None else typical
+    middle = (printed.low + printed.high) / 2 if typical is None else Fraction(typical)
     lean, generous = (Const(whole_or_exact(end), unit) for end in ends)
     return Range(lean, Const(whole_or_exact(middle), unit), generous)
 
@@ -179,18 +178,23 @@ def all_of(tests: Sequence[Formula]) -> Formula:
 
 def within(measure: Formula, bounds: Bounds) -> Formula:
     """Return whether a measure lies within bounds."""
-    return all_of(
-        [
-            Compare(op, measure, Const(whole_or_exact(bound.low)))
-            for op, bound in (
-                (">=", bounds.from_),
-                (">", bounds.over),
-                ("<=", bounds.up_to),
-                ("<", bounds.below),
-            )
-            if bound is not None
-        ]
-    )
+    above: list[Formula] = []
+    if bounds.from_:
+        above.append(Compare(">=", measure, _bound(bounds.from_)))
+    if bounds.over:
+        above.append(Compare(">", measure, _bound(bounds.over)))
+    return all_of([*above, *_under(measure, bounds)])
+
+
+def _under(measure: Formula, bounds: Bounds) -> list[Formula]:
+    """Return whether a measure lies under the upper bound, if there is one."""
+    if bounds.up_to:
+        return [Compare("<=", measure, _bound(bounds.up_to))]
+    return [Compare("<", measure, _bound(bounds.below))] if bounds.below else []
+
+
+def _bound(printed: Figure) -> Const:
+    return Const(whole_or_exact(printed.low))
 
 
 def all_hold(book: Book, department: str, tests: Iterable[Test], collection: str = "") -> Formula:
@@ -243,7 +247,7 @@ def contribution(book: Book, department: str, method: str, rule: Rule) -> Formul
             people = _bands(book.fact(rule.measured_by), rule.bands)
         case Spread():
             people = _spread(book, method, rule)
-        case Work():
+        case _:
             people = _work(book, department, rule)
     return When(all_hold(book, department, rule.when), people, ZERO) if rule.when else people
 
@@ -290,15 +294,9 @@ def _bands(measure: Formula, bands: Sequence[Band]) -> Formula:
     *lower, last = bands
     people = _growing(measure, last, last.people, last.plus, last.every)
     for band in reversed(lower):
-        below = Compare("<=" if band.up_to else "<", measure, Const(_upper(band)))
+        below = all_of(_under(measure, band))
         people = When(below, _growing(measure, band, band.people, band.plus, band.every), people)
     return people
-
-
-def _upper(bounds: Bounds) -> Number:
-    bound = bounds.up_to or bounds.below
-    assert bound is not None
-    return whole_or_exact(bound.low)
 
 
 def _growing(
@@ -314,8 +312,8 @@ def _growing(
     start = band.from_ or band.over
     if plus is None or every is None or start is None:
         return base
-    above = Sub(measure, Const(whole_or_exact(start.low)))
-    return Add((base, _product(figure(plus), Floor(Div(above, figure(every))))))
+    steps = Floor(Div(Sub(measure, _bound(start)), figure(every, more_is_lean=True)))
+    return Add((base, _product(figure(plus), steps)))
 
 
 def _spread(book: Book, method: str, rule: Spread) -> Formula:
@@ -323,10 +321,10 @@ def _spread(book: Book, method: str, rule: Spread) -> Formula:
     amount = book.product(rule.over, rule.of)
     measure = book.field(rule.over, rule.measured_by)
     *lower, last = rule.bands
-    share: Formula = Div(amount, figure(last.per))
+    share: Formula = Div(amount, figure(last.per, more_is_lean=True))
     for band in reversed(lower):
-        below = Compare("<=" if band.up_to else "<", measure, Const(_upper(band)))
-        share = When(below, Div(amount, figure(band.per)), share)
+        below = all_of(_under(measure, band))
+        share = When(below, Div(amount, figure(band.per, more_is_lean=True)), share)
     total: Formula = Total(rule.over, share, TRUE)
     if rule.replaced_by and rule.replaced_by.method == method:
         replaced = Is(Fact("tasks.activity"), rule.replaced_by.activities)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, Union, get
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-from staffing_norms.errors import Fault, QuantityError, StaffingNormsError, did_you_mean
+from staffing_norms.errors import Fault, StaffingNormsError, did_you_mean
+from staffing_norms.faults import shown
 
 if TYPE_CHECKING:
     from staffing_norms.library import Document
@@ -26,6 +27,7 @@ _EXPECTED = {
     "bool_type": "true or false",
     "tuple_type": "a list",
     "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
     "dict_type": "a mapping",
 }
 _KEY_ITSELF = "[key]"
@@ -92,7 +94,10 @@ def validate(model: type[ModelT], document: "Document", error: type[StaffingNorm
         faults = list(_faults(model, document, empty, invalid.errors(include_url=False)))
     else:
         faults = []
-    faults += [_nothing(document, place) for place in empty]
+    told = {fault.path for fault in faults}  # a key that is unknown besides
+    faults += [
+        fault for fault in (_nothing(document, place) for place in empty) if fault.path not in told
+    ]
     if faults:
         raise error(sorted(faults, key=in_reading_order))
     return read
@@ -161,10 +166,10 @@ def _last(details: Sequence[_Detail], type_: str) -> list[str]:
 def _value_fault(document: "Document", place: _Place, details: Sequence[_Detail]) -> Fault:
     expected = [_EXPECTED[detail["type"]] for detail in details if detail["type"] in _EXPECTED]
     detail, value = details[0], details[0]["input"]
-    about, at_key = detail.get("ctx", {}), detail["loc"][-1] == _KEY_ITSELF
+    about, at_key = detail.get("ctx", {}), detail["loc"][-1:] == (_KEY_ITSELF,)
     if expected:
-        message = f"{' or '.join(expected)} is expected; found {_shown(value)}."
         hint = "Put quotes around it." if expected[0] == "text" and _is_bare(value) else ""
+        message = f"{' or '.join(expected)} is expected; found {shown(value)}."
         return document.fault("value.type", place, message, hint, at_key=at_key)
     match detail["type"]:
         case "literal_error":
@@ -174,8 +179,8 @@ def _value_fault(document: "Document", place: _Place, details: Sequence[_Detail]
             known = about["expected_tags"]
             return _unknown_word(document, (*place, "kind"), "kind", about["tag"], known)
         case "union_tag_not_found":
-            hint = f"Known: {', '.join(_words(str(about)))}."
-            return document.fault("key.missing", place, "the key 'kind' is missing.", hint)
+            message, hint = "the key 'kind' is missing.", "Write 'kind: …'."
+            return document.fault("key.missing", place, message, hint)
         case "at_key":
             where = (*place, about["key"]) if about["key"] else place
             return document.fault("value.wrong", where, about["message"], about["hint"])
@@ -204,14 +209,6 @@ def _raised(document: "Document", place: _Place, error: ValueError) -> Fault:
     return document.fault("value.wrong", place, str(error))
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list | tuple):
-        return "a list"
-    return repr(value) if isinstance(value, str) else str(value).lower()
-
-
 def _is_bare(value: object) -> bool:
     """Whether a value is a number, a day or a constant that was meant as text."""
     return not isinstance(value, Mapping | list | tuple | str)
@@ -232,12 +229,39 @@ def _followed(model: type[Model], data: Any, loc: _Place) -> tuple[_Place, _Type
     place: _Place = ()
     type_: _Type = model
     for part in loc:
-        if _is_tag(type_, data, part):
-            type_ = _member(type_, data)
+        if isinstance(type_, tuple) and isinstance(data, Mapping) and data.get("kind") == part:
+            type_ = next(each for each in type_ if part in get_args(_keys(each)["kind"]))
         elif _holds(data, part):
-            place, data, type_ = (*place, part), data[part], _type_of(_member(type_, data), part)
-    return place, _member(type_, data)
+            place, data, type_ = (*place, part), data[part], _type_of(type_, part)
+    return place, type_
 
 
 def _holds(data: object, part: str | int) -> bool:
-    return part in data if isinstance(data, Mapping) else isinstance(data, list) and part != "kind"
+    if isinstance(part, int):
+        return isinstance(data, list)
+    return isinstance(data, Mapping) and part in data
+
+
+def _type_of(type_: _Type, part: str | int) -> _Type:
+    """Return the type of what stands at *part* of a value; a union is a tuple of types."""
+    if members := get_args(type_):
+        origin: object = get_origin(type_)
+        return _plain(members[1 if origin is Mapping else 0])
+    return _plain(_keys(type_).get(str(part)))
+
+
+def _keys(model: _Type) -> dict[str, _Type]:
+    """Return the keys of a model with their types."""
+    fields = getattr(model, "model_fields", {})
+    return {field.alias or name: field.annotation for name, field in fields.items()}
+
+
+def _plain(type_: _Type) -> _Type:
+    """Strip what is annotated, and None from what may be left out."""
+    origin: object = get_origin(type_)
+    if origin is Annotated:
+        return _plain(get_args(type_)[0])
+    if origin in (Union, UnionType):
+        [first, *others] = [_plain(each) for each in get_args(type_) if each is not type(None)]
+        return (first, *others) if others else first
+    return type_

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import ceil, floor, prod
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from staffing_norms.formula import (
     FALSE,
@@ -28,7 +28,6 @@ from staffing_norms.formula import (
     Not,
     Or,
     Output,
-    Range,
     Ref,
     Sub,
     Total,
@@ -83,14 +82,11 @@ def simplify(
     >>> simplify([lifts], ["lifts"], {"lifts": None})[0].formula
     Const(value=0, unit='')
     """
-    kept, before = tuple(outputs), ()
     names = tuple(wanted)
-    while kept != before:
-        before = kept
-        paths = Paths(facts or {})
-        kept = tuple(paths.add(output) for output in kept)
-        kept = _inlined(_reached(kept, names), names)
-    return kept
+    paths = Paths(facts or {})
+    kept = _reached(tuple(paths.add(output) for output in outputs), names)
+    shorter = _inlined(kept, names)
+    return kept if len(shorter) == len(kept) else simplify(shorter, names, facts)
 
 
 def reached(outputs: Iterable[Output], wanted: Iterable[str]) -> tuple[Output, ...]:
@@ -206,55 +202,44 @@ class Paths:
         """A formula has a value, hence whatever it cannot do without."""
         if isinstance(formula, Fact | Ref):
             found[Known(formula)] = TRUE
+        elif isinstance(formula, When):
+            self._know(formula.condition, found)
         elif type(formula) in _FOLDS or isinstance(formula, Compare | Is):
             for part in children(formula):
                 self._know(part, found)
 
     def rewrite(self, formula: Formula, truths: Truths) -> Formula:
         """Return a shorter formula with the same value wherever *truths* hold."""
-        match formula:
-            case Const(value):
-                return Const(value)
-            case Fact(name):
-                return self._fact(formula, name, truths)
-            case Ref(name):
-                return self._ref(formula, name, truths)
-            case When():
-                return self._when(formula, truths)
-            case First(options):
-                return self._first(options, truths)
-            case And(tests):
-                return self._all([self.rewrite(test, truths) for test in tests])
-            case Or(tests):
-                return _negated(
-                    self._all([_negated(self.rewrite(test, truths)) for test in tests])
-                )
-            case Not(of):
-                return _negated(self.rewrite(of, truths))
-            case Known(of):
-                return self._known(self.rewrite(of, truths), truths)
-            case Lookup():
-                return self._lookup(formula, truths)
-            case Total():
-                return self._total(formula, truths)
-            case _:
-                return self._strict(formula, truths)
+        return self._METHODS.get(type(formula), Paths._strict)(self, formula, truths)
 
-    def _fact(self, formula: Fact, name: str, truths: Truths) -> Formula:
-        if name in self._facts:
-            value = self._facts[name]
+    def _const(self, formula: Const, truths: Truths) -> Formula:  # noqa: ARG002
+        return Const(formula.value) if formula.unit else formula
+
+    def _fact(self, formula: Fact, truths: Truths) -> Formula:
+        if formula.name in self._facts:
+            value = self._facts[formula.name]
             return MISSING if value is None else Const(value)  # type: ignore[arg-type]
         if truths.get(Known(formula)) == FALSE:
             return MISSING
         return truths.get(formula, formula)
 
-    def _ref(self, formula: Ref, name: str, truths: Truths) -> Formula:
+    def _ref(self, formula: Ref, truths: Truths) -> Formula:
         if formula in truths:
             return truths[formula]
-        there = self._formulas.get(name, formula)
+        there = self._formulas.get(formula.output, formula)
         if truths and not isinstance(there, Ref):
             there = self.rewrite(there, truths)
-        return there if there == MISSING or isinstance(there, Const | Fact | Ref) else formula
+        return there if _is_short(there) else formula
+
+    def _and(self, formula: And, truths: Truths) -> Formula:
+        return _conjunction([self.rewrite(test, truths) for test in formula.tests])
+
+    def _or(self, formula: Or, truths: Truths) -> Formula:
+        tests = [_negated(self.rewrite(test, truths)) for test in formula.tests]
+        return _negated(_conjunction(tests))
+
+    def _not(self, formula: Not, truths: Truths) -> Formula:
+        return _negated(self.rewrite(formula.of, truths))
 
     def _when(self, formula: When, truths: Truths) -> Formula:
         condition = self.rewrite(formula.condition, truths)
@@ -267,33 +252,24 @@ class Paths:
         if isinstance(condition, Not):
             condition, then, otherwise = condition.of, otherwise, then
         if then == otherwise:
-            if self.sure(condition, truths):
+            if then == MISSING or self.sure(condition, truths):
                 return then
-            known = self._known(condition, truths)
-            return When(known, then, MISSING)
+            return When(self._is_known(condition, truths), then, MISSING)
         return When(condition, then, otherwise)
 
-    def _first(self, options: tuple[Formula, ...], truths: Truths) -> Formula:
+    def _first(self, formula: First, truths: Truths) -> Formula:
         kept: list[Formula] = []
-        for option in options:
+        for option in formula.options:
             short = self.rewrite(option, truths)
             kept += short.options if isinstance(short, First) else [short]
             if self.sure(short, truths):
                 break
         return kept[0] if len(kept) == 1 else First(tuple(kept))
 
-    def _all(self, tests: list[Formula]) -> Formula:
-        kept: list[Formula] = []
-        for test in tests:
-            kept += test.tests if isinstance(test, And) else [test]
-        kept = [test for test in kept if test != TRUE]
-        if FALSE in kept:
-            return FALSE
-        if len(kept) == 1:
-            return kept[0]
-        return And(tuple(kept)) if kept else TRUE
+    def _known(self, formula: Known, truths: Truths) -> Formula:
+        return self._is_known(self.rewrite(formula.of, truths), truths)
 
-    def _known(self, of: Formula, truths: Truths) -> Formula:
+    def _is_known(self, of: Formula, truths: Truths) -> Formula:
         if of == MISSING:
             return FALSE
         if self.sure(of, truths):
@@ -302,25 +278,29 @@ class Paths:
         if known in truths:
             return truths[known]
         if type(of) in _FOLDS or isinstance(of, Compare | Is):
-            return self._all([self._known(part, truths) for part in children(of)])
+            return _conjunction([self._is_known(part, truths) for part in children(of)])
         return known
 
     def _lookup(self, formula: Lookup, truths: Truths) -> Formula:
+        """Ask for one word after the other."""
         key = self.rewrite(formula.key, truths)
         if isinstance(key, Const):
             entries = dict(zip(formula.words, formula.entries, strict=True))
-            return self.rewrite(entries.get(key.value, MISSING), truths)  # type: ignore[call-overload, no-any-return]
+            return self.rewrite(entries.get(key.value, MISSING), truths)  # type: ignore[call-overload]
         if key == MISSING:
             return MISSING
-        entries_ = tuple(self.rewrite(entry, truths) for entry in formula.entries)
-        return Lookup(key, formula.words, entries_)  # type: ignore[arg-type]
+        chosen: Formula = MISSING
+        for word, entry in zip(reversed(formula.words), reversed(formula.entries), strict=True):
+            chosen = When(Is(key, (word,)), entry, chosen)  # type: ignore[arg-type]
+        return self.rewrite(chosen, truths)
 
     def _total(self, formula: Total, truths: Truths) -> Formula:
-        where = self.rewrite(formula.where, truths)
-        if formula.collection in self._facts or where in (MISSING, FALSE):
+        if formula.collection in self._facts:
             return MISSING
-        of = self.rewrite(formula.of, truths)
-        return Total(formula.collection, of, where)
+        where = self.rewrite(formula.where, truths)
+        if where in (MISSING, FALSE):
+            return MISSING
+        return Total(formula.collection, self.rewrite(formula.of, truths), where)
 
     def _strict(self, formula: Formula, truths: Truths) -> Formula:
         """Rewrite what is missing when a part of it is."""
@@ -333,6 +313,40 @@ class Paths:
         if all(isinstance(part, Const) for part in parts):
             return Const(_folded(short, [part.value for part in parts]))  # type: ignore[union-attr]
         return _merged(short) if type(short) in _NEUTRAL else short
+
+    # One method for each node; every other node is missing when a part of it is.
+    _METHODS: ClassVar[dict[type[Formula], Callable[..., Formula]]] = {
+        Const: _const,
+        Fact: _fact,
+        Ref: _ref,
+        When: _when,
+        First: _first,
+        And: _and,
+        Or: _or,
+        Not: _not,
+        Known: _known,
+        Lookup: _lookup,
+        Total: _total,
+    }
+
+
+def _is_short(formula: Formula) -> bool:
+    """Whether a formula is as quickly read as a reference to it."""
+    if isinstance(formula, Compare | Is | Known | Not):
+        return all(isinstance(part, Const | Fact | Ref) for part in children(formula))
+    return formula == MISSING or isinstance(formula, Const | Fact | Ref)
+
+
+def _conjunction(tests: list[Formula]) -> Formula:
+    kept: list[Formula] = []
+    for test in tests:
+        kept += test.tests if isinstance(test, And) else [test]
+    kept = [test for test in kept if test != TRUE]
+    if FALSE in kept:
+        return FALSE
+    if len(kept) == 1:
+        return kept[0]
+    return And(tuple(kept)) if kept else TRUE
 
 
 def _negated(test: Formula) -> Formula:
@@ -351,7 +365,7 @@ def _negated(test: Formula) -> Formula:
             return test if test == MISSING else Not(test)
 
 
-def _folded(formula: Formula, values: list[Any]) -> Any:
+def _folded(formula: Formula, values: list[Any]) -> Any:  # noqa: ANN401 - a number or a flag
     if isinstance(formula, Compare):
         return _HOLDS[formula.op](*values)
     if isinstance(formula, Is):
@@ -366,7 +380,7 @@ def _merged(formula: Formula) -> Formula:
     for part in children(formula):
         parts += children(part) if isinstance(part, kind) else [part]
     constant = _FOLDS[kind](*(part.value for part in parts if isinstance(part, Const)))
-    others = [part for part in parts if not isinstance(part, Const)]
+    others: list[Formula] = [part for part in parts if not isinstance(part, Const)]
     if constant != _NEUTRAL[kind]:
         others.insert(0, Const(constant))
     return others[0] if len(others) == 1 else kind(tuple(others))  # type: ignore[call-arg,arg-type]

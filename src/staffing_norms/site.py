@@ -1,37 +1,82 @@
 """What the user tells us: a site, its facts with their sources, its buildings and tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from inspect import Parameter, Signature
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpack, cast
 
 from staffing_norms.errors import Fault, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.intake import Stated, read_facts
 from staffing_norms.library import Document, document_of, parse_document, read_document
-from staffing_norms.quantities import format_number, to_pint
+from staffing_norms.quantities import format_number, scale, to_pint, units
 
 if TYPE_CHECKING:
     from pint import Quantity
 
 
+Explained: TypeAlias = Mapping[str, object]
+"""Any fact with its provenance: `{value, source, status, note}`."""
+
+NumberFact: TypeAlias = SupportsFloat | str | Explained | None
+"""A number in the fact's own unit, also of numpy; text with a unit; or a pint quantity."""
+
+FlagFact: TypeAlias = bool | str | Explained | None
+TextFact: TypeAlias = str | Explained | None
+WordsFact: TypeAlias = Sequence[str] | Explained | None
+RecordsFact: TypeAlias = Sequence[Mapping[str, object]] | Explained | None
+
+
 class SiteFacts(TypedDict, total=False):
     """The keywords of `Site`: one for each fact of the vocabulary, which a test holds it to."""
 
-    name: object
-    gross_floor_area: object
+    name: TextFact
+    gross_floor_area: NumberFact
+    above_ground_area: NumberFact
+    below_ground_area: NumberFact
+    chargeable_area: NumberFact
+    land_area: NumberFact
+    property_kind: TextFact
+    households: NumberFact
+    parking_spaces: NumberFact
+    scope: WordsFact
+    enclosed: FlagFact
+    entrances: NumberFact
+    car_park_entrances: NumberFact
+    entrance_streams: NumberFact
+    fixed_posts: NumberFact
+    fixed_post_area: NumberFact
+    patrol_area: NumberFact
+    patrol_shifts: NumberFact
+    control_centres: NumberFact
+    fire_control_rooms: NumberFact
+    guard_reduction: NumberFact
+    hv_switch_rooms: NumberFact
+    lifts: NumberFact
+    air_conditioned_area: NumberFact
+    buildings: RecordsFact
+    outdoor_green_area: NumberFact
+    green_ratio: NumberFact
+    nursery_area: NumberFact
+    indoor_greenery: FlagFact
+    hours_per_day: NumberFact
+    cleaning_days: NumberFact
+    landscaping_days: NumberFact
+    tasks: RecordsFact
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False)
+@dataclass(frozen=True, init=False, repr=False)
 class Site:
     """
     A site, described by facts: immutable, and safe to share between threads.
 
     Each fact is a keyword. A value may be a number in the fact's own unit, text with a unit
     (`"32 万平方米"`), a pint quantity, or a mapping `{value, source, status, note}`. What is not
-    stated, or None, is unknown; it is never taken for zero.
+    stated, or None, is unknown; it is never taken for zero. Sites are equal when their facts,
+    sources and remarks are, in whatever units they were written.
 
     Raises:
         SiteError: With every fault of the description.
@@ -42,6 +87,7 @@ class Site:
 
     _facts: dict[str, Stated]
     _values: dict[str, Any] = field(compare=False)
+    _integers: dict[str, Any] | None = field(compare=False)
 
     def __init__(self, **facts: Unpack[SiteFacts]) -> None:
         self._set(read_facts(document_of(facts), vocabulary()))
@@ -49,11 +95,12 @@ class Site:
     def _set(self, facts: dict[str, Stated]) -> None:
         object.__setattr__(self, "_facts", facts)
         object.__setattr__(self, "_values", _values(facts))
+        object.__setattr__(self, "_integers", _integers(facts))
 
     @classmethod
     def _of(cls, document: Document, words: Vocabulary | None) -> "Site":
         site = cls.__new__(cls)
-        site._set(read_facts(document, words or vocabulary()))
+        site._set(read_facts(document, words or vocabulary()))  # noqa: SLF001 - its own class
         return site
 
     @classmethod
@@ -73,7 +120,7 @@ class Site:
         >>> Site.from_mapping({"总建筑面积": "32万㎡"})
         Site(gross_floor_area=320000)
         """
-        return cls._of(document_of(dict(facts)), words)
+        return cls._of(document_of(facts), words)
 
     @classmethod
     def from_yaml(cls, path: str | Path, *, words: Vocabulary | None = None) -> "Site":
@@ -128,7 +175,7 @@ class Site:
     @property
     def values(self) -> Mapping[str, Any]:
         """What formulas read: values by fact name, records by collection."""
-        return self._values
+        return MappingProxyType(self._values)
 
     @property
     def name(self) -> str:
@@ -138,34 +185,38 @@ class Site:
 
     def quantity(self, fact: str) -> "Quantity[Any]":
         """
-        Return a stated number as a pint quantity in its reference unit.
+        Return a stated number as an exact pint quantity in the fact's own unit.
+
+        Args:
+            fact: Name of the fact.
 
         Raises:
             UnknownNameError: No such number is stated.
+
+        >>> print(Site(land_area="12 亩").quantity("land_area"))
+        8000 meter ** 2
         """
         stated = self._facts.get(fact)
         if stated is None or not stated.unit:
             numbers = [name for name, value in self._facts.items() if value.unit]
-            raise UnknownNameError(
-                [
-                    Fault(
-                        "fact.unknown",
-                        fact,
-                        f"the site states no number {fact!r}.",
-                        did_you_mean(fact, numbers),
-                    )
-                ]
-            )
+            message, hint = f"the site states no number {fact!r}.", did_you_mean(fact, numbers)
+            raise UnknownNameError([Fault("fact.unknown", fact, message, hint)])
         return to_pint(cast("Fraction", stated.value), stated.unit)
 
     def __repr__(self) -> str:
         return f"Site({', '.join(f'{name}={_short(fact)}' for name, fact in self._facts.items())})"
 
     def __hash__(self) -> int:
-        return hash(repr(self))
+        return hash(frozenset(self._facts.items()))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restored, (self._facts,)
+
+
+Site.__init__.__signature__ = Signature(  # type: ignore[attr-defined]
+    [Parameter("self", Parameter.POSITIONAL_ONLY)]
+    + [Parameter(fact, Parameter.KEYWORD_ONLY, default=None) for fact in SiteFacts.__annotations__]
+)
 
 
 def _restored(facts: dict[str, Stated]) -> Site:
@@ -190,6 +241,34 @@ def _values(facts: Mapping[str, Stated]) -> dict[str, Any]:
     if "scope" in values:
         values |= {f"scope.{department}": True for department in values["scope"]}
     return values
+
+
+def _integers(facts: Mapping[str, Stated]) -> dict[str, Any] | None:
+    """
+    Return what formulas read, each number in whole steps of its scale.
+
+    None where that is not exact: where a number has more digits than its scale, and where tasks
+    are stated, each of which may bring a rate of its own.
+    """
+    integers = _values(facts)
+    for name, fact in facts.items():
+        if fact.unit:
+            integers[name] = _plain(integers[name] * scale(units()[fact.unit].dimension))
+            if isinstance(integers[name], Fraction):
+                return None
+        elif isinstance(fact.value, tuple) and name != "scope":
+            if name != "buildings":
+                return None
+            fields = vocabulary()[name].fields
+            integers[name] = [
+                {
+                    key: _plain(value * fields[key.removeprefix("buildings.")].scale)
+                    for key, value in record.items()
+                    if isinstance(value, Fraction)
+                }
+                for record in integers[name]
+            ]
+    return integers
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,55 @@
+"""The only place that proves a typed table against the printed page: its rows and its figures."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from staffing_norms.measures import Measures
+from staffing_norms.pack import DepartmentFile, Figure, Proof
+from staffing_norms.quantities import format_number
+from staffing_norms.schema import Model
+
+_COMPARE = "Compare both with the page, row by row."
+
+
+def check_proof(measures: Measures, file: DepartmentFile) -> None:
+    """
+    Compare each table of a department with its proof.
+
+    A table with other faults is not proven: what is wrong with it is known already.
+
+    Args:
+        measures: The names and figures of the file.
+        file: The file.
+    """
+    bands = file.leaders.bands if file.leaders else ()
+    proofs: dict[str, Proof] = {str(table): proof for table, proof in file.proof.items()}
+    tables = {"rules": file.rules, "leaders": bands, "rates": file.rates}
+    fault = measures.faults.fault
+    for table, rows in tables.items():
+        proof, place = proofs.get(table), ("proof", table)
+        is_judged = not any(each.path.startswith(table) for each in measures.faults.found)
+        total = _numerals(rows)
+        if proof is None and rows:
+            message = f"the table {table!r} has no proof."
+            hint = f"Count and add up the page: '{table}: {{rows: …, sum: …}}'."
+            fault("proof.missing", ("proof",), message, hint)
+        elif proof and is_judged and proof.rows != len(rows):
+            message = f"the table {table!r} has {len(rows)} rows, its proof {proof.rows}."
+            fault("proof.rows", (*place, "rows"), message, _COMPARE)
+        elif proof and is_judged and proof.sum != total:
+            found, said = format_number(total), format_number(proof.sum)
+            message = f"the figures of {table!r} add up to {found}, by its proof to {said}."
+            fault("proof.sum", (*place, "sum"), message, _COMPARE)
+
+
+def _numerals(value: object) -> Fraction:
+    """Add up the figures of a table as they are printed, without units; ranges with both ends."""
+    if isinstance(value, Figure):
+        return value.numerals
+    if isinstance(value, Model):
+        shifts = getattr(value, "shifts", 0)
+        own = Fraction(shifts if isinstance(shifts, int) else 0)
+        return own + _numerals(tuple(getattr(value, name) for name in type(value).model_fields))
+    if isinstance(value, Mapping):
+        return _numerals(tuple(value.values()))
+    return sum(map(_numerals, value), Fraction(0)) if isinstance(value, tuple) else Fraction(0)

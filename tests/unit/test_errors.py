@@ -1,0 +1,121 @@
+"""Errors carry all their faults, as text for people and as data for programs."""
+
+import json
+import pickle
+
+import pytest
+
+from staffing_norms.errors import (
+    Fault,
+    IncompletePlanError,
+    NormError,
+    QuantityError,
+    SiteError,
+    StaffingNormsError,
+    UnknownNameError,
+    did_you_mean,
+    known_names,
+)
+
+FAULT = Fault("fact.unknown", "flor_area", "no fact is called 'flor_area'.", "Remove it.")
+PLACED = Fault("fact.limit", "lifts", "lifts: -5 is negative.", "", "site.yaml", 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("fault", "text"),
+    [
+        (FAULT, "flor_area: no fact is called 'flor_area'. Remove it."),
+        (PLACED, "site.yaml:3:8: lifts: -5 is negative."),
+        (Fault("a", "lifts", "no.", "", None, 3, 8), "3:8: no."),
+        (Fault("a", "", "nothing is here.", "", "site.yaml"), "site.yaml: nothing is here."),
+        (Fault("a", "", "nothing is here."), "nothing is here."),
+    ],
+)
+def test_a_fault_tells_where_and_what_and_what_to_do(fault: Fault, text: str) -> None:
+    """The place in the text comes first, else the place inside the data."""
+    assert str(fault) == text
+
+
+def test_an_error_has_one_line_a_fault() -> None:
+    """Faults may come from an iterator."""
+    error = SiteError(iter([FAULT, PLACED]))
+
+    assert error.faults == (FAULT, PLACED)
+    assert str(error) == f"{FAULT}\n{PLACED}"
+
+
+def test_an_error_is_data() -> None:
+    """Every attribute of a fault is JSON-ready."""
+    data = SiteError([PLACED]).to_dict()
+
+    assert json.loads(json.dumps(data)) == {
+        "error": "SiteError",
+        "faults": [
+            {
+                "code": "fact.limit",
+                "path": "lifts",
+                "message": "lifts: -5 is negative.",
+                "hint": "",
+                "file": "site.yaml",
+                "line": 3,
+                "column": 8,
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "standard"),
+    [
+        (QuantityError, ValueError),
+        (SiteError, ValueError),
+        (NormError, ValueError),
+        (UnknownNameError, LookupError),
+        (UnknownNameError, NormError),
+        (IncompletePlanError, LookupError),
+    ],
+)
+def test_an_error_is_also_a_standard_one(
+    error: type[StaffingNormsError], standard: type[Exception]
+) -> None:
+    """Callers may catch the root, the branch or the standard exception."""
+    assert issubclass(error, StaffingNormsError)
+    assert issubclass(error, standard)
+
+
+@pytest.mark.parametrize("error", [SiteError, UnknownNameError])
+def test_an_error_survives_pickling(error: type[StaffingNormsError]) -> None:
+    """It crosses the border of a process with its faults."""
+    restored = pickle.loads(pickle.dumps(error([FAULT, PLACED])))  # noqa: S301 - our own bytes
+
+    assert type(restored) is error
+    assert restored.faults == (FAULT, PLACED)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("lift", "Did you mean 'lifts'?"),
+        ("LIFTS", "Did you mean 'lifts'?"),
+        ("电梯", "Did you mean '电梯数'?"),
+        ("water", "Known: lifts, Entrances, 电梯数."),
+        ("", "Known: lifts, Entrances, 电梯数."),
+        ("entrance", "Did you mean 'Entrances'?"),
+    ],
+)
+def test_a_close_name_is_suggested(word: str, hint: str) -> None:
+    """Case does not matter; the name is shown as it is spelt."""
+    assert did_you_mean(word, ["lifts", "Entrances", "电梯数"]) == hint
+
+
+def test_when_none_is_close_others_may_be_listed() -> None:
+    """Many spellings are searched, and few listed."""
+    assert did_you_mean("water", ["lifts", "电梯数"], ["lifts"]) == "Known: lifts."
+    assert did_you_mean("water", []) == ""
+
+
+def test_a_list_of_names_is_short() -> None:
+    """Twelve names are told, and how many more there are."""
+    assert known_names("abcdefghijkl") == "Known: a, b, c, d, e, f, g, h, i, j, k, l."
+    assert known_names("abcdefghijklm") == "Known: a, b, c, d, e, f, g, h, i, j, k, l and 1 more."
+    assert known_names([]) == ""

@@ -1,0 +1,286 @@
+"""The vocabulary is closed and consistent; a fact's type reads and limits its numbers."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+from pydantic import ValidationError
+
+from staffing_norms.facts import (
+    FactType,
+    Glossary,
+    Word,
+    flags,
+    provenance_names,
+    spellings,
+    vocabulary,
+)
+from staffing_norms.faults import Faults
+from staffing_norms.library import document_of
+from staffing_norms.quantities import frequency, units
+from staffing_norms.schema import Bilingual
+
+LABEL = Bilingual(en="label", zh="标签")
+
+
+def fact(**about: object) -> FactType:
+    return FactType.model_validate({"labels": LABEL, "meaning": LABEL, **about})
+
+
+def every_type() -> Iterator[tuple[str, FactType]]:
+    """Yield the facts and the fields of records, by path."""
+    waiting = list(vocabulary().items())
+    for path, type_ in waiting:
+        yield path, type_
+        waiting += [(f"{path}.{field}", inner) for field, inner in type_.fields.items()]
+
+
+TYPES = dict(every_type())
+
+
+# The shipped vocabulary
+
+
+def test_the_vocabulary_cannot_be_changed() -> None:
+    """It is shared by all sites."""
+    with pytest.raises(TypeError):
+        vocabulary()["pools"] = fact(unit="item")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        vocabulary(),
+        *(type_.fields for type_ in TYPES.values() if type_.fields),
+    ],
+)
+def test_no_key_means_two_facts(types: dict[str, FactType]) -> None:
+    """Every key, English or Chinese, belongs to one fact."""
+    keys = [key for name, type_ in types.items() for key in (name, *type_.keys)]
+
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("type_", TYPES.values(), ids=TYPES)
+def test_a_fact_is_accepted_by_its_chinese_label(type_: FactType) -> None:
+    """What the output prints may be typed in."""
+    assert type_.labels.zh in type_.keys
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(type_.words or type_.activities for type_ in TYPES.values()),
+        *(activity.variants for activity in vocabulary()["tasks"].activities.values()),
+    ],
+)
+def test_no_spelling_means_two_words(words: dict[str, Word]) -> None:
+    """Id, labels and keys of a word find it, and no other."""
+    glossary = Glossary(words)
+
+    for name, word in words.items():
+        for spelling in (name, word.labels.en, word.labels.zh, *word.keys):
+            assert glossary.find(spelling) == name
+            assert glossary.find(spelling.upper()) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "activity"), vocabulary()["tasks"].activities.items(), ids=lambda each: str(each)[:9]
+)
+def test_an_activity_has_a_unit_or_variants_with_one(name: str, activity: object) -> None:
+    """The quantity of a task is never without its unit."""
+    of = vocabulary()["tasks"].activities[name]
+    used = [variant.unit for variant in of.variants.values()] + [of.unit] * bool(of.unit)
+
+    assert used
+    assert set(used) <= set(units())
+    assert not of.frequency or frequency(of.frequency)
+
+
+@pytest.mark.parametrize("type_", TYPES.values(), ids=TYPES)
+def test_defaults_and_questions_are_there_where_they_are_needed(type_: FactType) -> None:
+    """A default that is a number is within the limits of its fact."""
+    if type_.default and isinstance(type_.default.value, Fraction):
+        faults = Faults(document_of({}))
+        type_.read(faults, (), type_.default.value)
+
+        assert faults.found == []
+
+
+def test_the_keys_of_provenance() -> None:
+    """They are accepted in both languages."""
+    assert set(provenance_names().values()) == {"value", "source", "status", "note"}
+    assert [provenance_names()[key] for key in ("值", "来源", "状态", "备注")] == [
+        *("value", "source", "status", "note")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("yes", "yes"), ("YES", "yes"), ("True", "yes"), ("有", "yes"), ("否", "no"), ("1", None)],
+)
+def test_the_words_for_true_and_false(word: str, found: str | None) -> None:
+    """A number is no answer."""
+    assert flags().find(word) == found
+
+
+def test_spellings_lead_to_names() -> None:
+    """A name is a spelling of itself."""
+    assert spellings({"lifts": fact(unit="lift", keys=["电梯数"])}) == {
+        "lifts": "lifts",
+        "电梯数": "lifts",
+    }
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["wall_hand", "Wall-shaped, by hand", "wall shaped by hand", "墙状绿篱，人工", "墙状绿篱 人工"],
+)
+def test_case_spaces_and_punctuation_of_a_word_are_free(text: str) -> None:
+    """What is typed need not follow the label to the comma."""
+    hedges = vocabulary()["tasks"].activities["hedge_trimming"]
+
+    assert hedges.glossary.find(text) == "wall_hand"
+
+
+@pytest.mark.parametrize("text", ["", "，", "wall", "wall_hand" + " " * 200 + "x"])
+def test_other_text_is_no_word(text: str) -> None:
+    """Nor is a long text that begins like one."""
+    assert vocabulary()["tasks"].activities["hedge_trimming"].glossary.find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("offce", "property_kind: 'offce' is no kind. Did you mean 'office'?"),
+        ("写字搂", "property_kind: '写字搂' is no kind. Did you mean '写字楼'?"),
+        (
+            "castle",
+            (
+                "property_kind: 'castle' is no kind. "
+                "Known: residential, office, school, hospital, retail, industrial, mixed."
+            ),
+        ),
+        (
+            "城堡",
+            (
+                "property_kind: '城堡' is no kind. "
+                "Known: 住宅小区, 写字楼, 学校, 医院, 商业, 工业园区, 综合体."
+            ),
+        ),
+        (
+            ["office"],
+            (
+                "property_kind: a list is no kind. "
+                "Known: residential, office, school, hospital, retail, industrial, mixed."
+            ),
+        ),
+    ],
+)
+def test_an_unknown_word_is_a_fault(raw: object, message: str) -> None:
+    """A close spelling is suggested, else one of each word listed in the language of the text."""
+    faults = Faults(document_of({}))
+
+    assert (
+        vocabulary()["property_kind"].glossary.read(faults, ("property_kind",), raw, "kind") is None
+    )
+    assert [str(each) for each in faults.found] == [message]
+
+
+# Numbers
+
+
+def test_a_number_needs_a_unit() -> None:
+    """Other kinds have none."""
+    with pytest.raises(ValidationError, match=r"needs a unit of units\.yaml; 'm3' is none"):
+        fact(unit="m3")
+
+    assert fact(kind="text").unit == ""
+
+
+def test_the_scale_is_that_of_the_dimension() -> None:
+    """What is no number has the scale 1."""
+    assert fact(unit="m2").scale == 300
+    assert fact(kind="text").scale == 1
+
+
+@pytest.mark.parametrize(
+    ("about", "inside", "outside"),
+    [
+        ({"unit": "m2"}, [0, "1 m²", 10**9], ["-0.01 m²", "1,000,000,000.01 m²", "1e30"]),
+        ({"unit": "fraction", "at_most": "0.5"}, [0, "50 %"], ["50.1 %", -1]),
+        ({"unit": "hour", "over": 0, "at_most": 24}, ["1 min", 24], [0, -1, "24.1 h"]),
+        ({"unit": "storey", "at_least": 1, "whole": True}, [1, "3 层"], [0, "1.5 层"]),
+    ],
+)
+def test_limits_hold_at_their_bounds(
+    about: dict[str, object], inside: list[object], outside: list[object]
+) -> None:
+    """At a bound a number is right; just beyond, it is one fault."""
+    for raw in inside + outside:
+        faults = Faults(document_of({}))
+        value = fact(**about).read(faults, ("x",), raw)
+
+        assert value is not None
+        assert len(faults.found) == (raw in outside)
+
+
+@pytest.mark.parametrize(
+    ("about", "raw", "message"),
+    [
+        ({"unit": "m2"}, "-5 亩", "'-5 亩' is negative; 0 or more is expected."),
+        (
+            {"unit": "m2"},
+            "1e30",
+            (
+                "'1e30' is too much; at most 1,000,000,000 m² is expected. "
+                "Check the digits and the unit."
+            ),
+        ),
+        (
+            {"unit": "lift", "at_most": 100},
+            101,
+            "101 is too much; at most 100 is expected. Check the digits and the unit.",
+        ),
+        (
+            {"unit": "fraction", "at_most": 1},
+            35,
+            "35 is too much; at most 100 % is expected. Write '35 %' if per cent is meant.",
+        ),
+        (
+            {"unit": "fraction", "at_most": "0.5"},
+            50.5,
+            "50.5 is too much; at most 50 % is expected. Check the digits and the unit.",
+        ),
+        (
+            {"unit": "fraction", "at_most": "0.5"},
+            0.6,
+            "0.6 is too much; at most 50 % is expected. Check the digits and the unit.",
+        ),
+        ({"unit": "hour", "over": 0}, 0, "0 is too little; more than 0 is expected."),
+        ({"unit": "hour", "over": 0}, -1, "-1 is negative; more than 0 is expected."),
+        (
+            {"unit": "hour", "at_least": 2},
+            "90 min",
+            "'90 min' is too little; 2 h or more is expected.",
+        ),
+        ({"unit": "storey", "at_least": 1}, 0, "0 is too little; 1 or more is expected."),
+        (
+            {"unit": "lift", "whole": True},
+            "4.5 部",
+            "'4.5 部' is not whole; a whole number is expected.",
+        ),
+        ({"unit": "lift"}, True, "a number is expected; found true."),
+    ],
+)
+def test_a_number_beyond_a_limit_is_told(
+    about: dict[str, object], raw: object, message: str
+) -> None:
+    """As it is written, with the limit and what to do."""
+    faults = Faults(document_of({}))
+    fact(**about).read(faults, ("x",), raw)
+
+    assert [str(each) for each in faults.found] == [f"x: {message}"]
