@@ -67,12 +67,12 @@ else:
     }
     _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-    def __getattr__(name):
+    def __getattr__(name: str) -> object:
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
         globals()[name] = value
         return value
 
-    def __dir__():
+    def __dir__() -> list[str]:
         return sorted([*globals(), *_HOME])

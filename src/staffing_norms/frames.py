@@ -249,6 +249,10 @@ class _Planner:
                 return self._expression(dividend) // self._expression(divisor)
             case When():
                 return self._when(formula)
+            case And(tests) | Or(tests):
+                unknown = nw.lit(None, nw.Boolean)
+                each = (unknown if test == MISSING else self._expression(test) for test in tests)
+                return reduce(operator.and_ if isinstance(formula, And) else operator.or_, each)
             case First(()):
                 return nw.lit(None, nw.Int64)
         parts = [self._expression(part) for part in children(formula)]
@@ -269,6 +273,8 @@ class _Planner:
         if formula.otherwise == MISSING:
             return nw.when(condition).then(then)
         otherwise = self._expression(formula.otherwise)
+        if formula.then == MISSING:
+            return nw.when(~condition).then(otherwise)
         if not self._paths.sure(formula.condition, {}):
             # A null condition would lead to the last branch; it leads to neither.
             otherwise = nw.when(~condition).then(otherwise)
@@ -290,6 +296,4 @@ _JOINED: dict[type[Formula], Callable[[Any, Any], Any]] = {
     Add: operator.add,
     Sub: operator.sub,
     Mul: operator.mul,
-    And: operator.and_,
-    Or: operator.or_,
 }

@@ -204,7 +204,7 @@ class _Lowering:
         if bottom.low < 1:
             raise ZeroDivisionError
         if bottom.high == 1:
-            return top
+            return _Whole(top.formula, top.low, top.high)
         ends = [
             Fraction(numerator, denominator)
             for numerator in (top.low, top.high)

@@ -1,26 +1,30 @@
 """The norms that a program works with: load one, and plan sites by it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from staffing_norms.check import read_norm
 from staffing_norms.errors import Fault, NormError, UnknownNameError, did_you_mean
 from staffing_norms.evaluate import Evaluation
 from staffing_norms.facts import Vocabulary, vocabulary
+from staffing_norms.fast import Headcount, compile_headcount
 from staffing_norms.formula import STANCES, Stance
+from staffing_norms.integers import lower
 from staffing_norms.library import content_hash, read_shipped, shipped_packs
 from staffing_norms.pack import PackFile, SharedFinding
 from staffing_norms.plan import Plan
+from staffing_norms.planner import Planner
 from staffing_norms.present import Context
-from staffing_norms.result import Planner
 from staffing_norms.rulebook import Rulebook, compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
 
 DEFAULT_NORMS = "cn-estate"
+
+Frame = TypeVar("Frame")
 
 
 class _FindingsFile(Model):
@@ -41,6 +45,7 @@ class Norms:
     _pack: PackFile
     _planner: Planner
     hash: str
+    _compiled: dict[Stance, Headcount] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_norms, (self.id,)
@@ -145,8 +150,54 @@ class Norms:
         """
         site = site if isinstance(site, Site) else self.site(site)
         choices = self._choices(stance, methods)
+        integers = site.integers
+        if integers is not None:
+            compiled = self._compiled.get(stance) or self._compile(stance)
+            return compiled({**integers, **choices} if choices else integers)
         evaluation = Evaluation(self._planner.outputs, {**site.values, **choices}, stance)
-        return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]
+        return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]  # heads are whole
+
+    def plan_frame(
+        self,
+        frame: Frame,
+        *,
+        stance: Stance = "typical",
+        methods: Mapping[str, str] | None = None,
+    ) -> Frame:
+        """
+        Plan the sites of a dataframe, one a row, by their flat facts.
+
+        Args:
+            frame: A polars DataFrame or LazyFrame, or a DuckDB relation. A column named like a
+                fact, or like one of its Chinese keys, states it, a number in the fact's own unit.
+            stance: As for `plan`.
+            methods: As for `plan`.
+
+        Returns:
+            The frame with a column of people for each role (null for a gap), the method and
+            headcount of each department, `headcount`, `complete`, and `faults`: the facts of a
+            row that cannot be used; such a row is not planned.
+
+        Raises:
+            SiteError: Columns that are misspelt, of a wrong type, or stated twice.
+            UnknownNameError: No such stance, department or method.
+            ImportError: The extra `frames` is not installed.
+        """
+        from staffing_norms import frames  # noqa: PLC0415 - an extra, loaded when it is asked for
+
+        choices = self._choices(stance, methods)
+        departments = self.rulebook.departments
+        wanted = frames.wanted(departments)
+        lowered = lower(self._planner.outputs, wanted, self.words, stance)
+        forced = {name.removeprefix("method."): method for name, method in choices.items()}
+        return frames.plan_frame(frame, lowered, departments, self.words, forced)
+
+    def _compile(self, stance: Stance) -> Headcount:
+        """Generate the fast function of a stance; two threads may do so, to the same effect."""
+        roles = self.rulebook.program.roles
+        lowered = lower(self._planner.outputs, roles, self.words, stance)
+        self._compiled[stance] = compiled = compile_headcount(lowered, roles)
+        return compiled
 
     def _choices(self, stance: str, methods: Mapping[str, str] | None) -> dict[str, str]:
         """Return what the program reads of the caller's choices."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from staffing_norms import present
+from staffing_norms import data, present
 from staffing_norms.derivation import Language
 from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
 from staffing_norms.present import Context
@@ -187,7 +187,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON-ready data in a stable order; docs/json.md lists the keys."""
-        return present.as_dict(self._result, self._context)
+        return data.as_dict(self._result, self._context)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the plan as JSON text; the same plan gives the same bytes."""

@@ -10,7 +10,6 @@ from unicodedata import east_asian_width
 from staffing_norms.derivation import (
     Language,
     Style,
-    as_data,
     conditions,
     counts,
     defaults_taken,
@@ -25,8 +24,8 @@ from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import Output, Source
 from staffing_norms.intake import Stated
 from staffing_norms.library import read_shipped
-from staffing_norms.quantities import format_number, reference, units
-from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Result, Total
+from staffing_norms.quantities import format_number, reference
+from staffing_norms.result import Department, Line, Result, Total
 from staffing_norms.schema import Bilingual, Model, validate
 
 _TEN_THOUSAND = 10_000
@@ -90,109 +89,6 @@ class Context:
     outputs: Mapping[str, Output]
 
 
-def as_dict(result: Result, context: Context) -> dict[str, Any]:
-    """Return a plan as JSON-ready data in a stable order; the keys are documented and tested."""
-    return {
-        "schema": 1,
-        "site": {
-            "name": context.site,
-            "facts": {name: _fact_data(fact) for name, fact in context.stated.items()},
-        },
-        "norms": dict(context.norms),
-        "library": context.library,
-        "stance": context.stance,
-        "headcount": result.total.known,
-        "complete": result.total.complete,
-        "lean": result.lean.known,
-        "generous": result.generous.known,
-        "span": _span_data(result.span),
-        "density": density_data(result.total, context),
-        "departments": [_department_data(each, context) for each in result.departments],
-        "gaps": [_gap_data(gap) for gap in result.gaps],
-        "assumptions": [_assumption_data(each) for each in result.assumptions],
-        "findings": [_finding_data(finding) for finding in result.findings],
-    }
-
-
-def _department_data(department: Department, context: Context) -> dict[str, Any]:
-    return {
-        "id": department.department,
-        "labels": dict(department.labels),
-        "headcount": department.total.known,
-        "complete": department.total.complete,
-        "workforce": department.workforce,
-        "leaders": department.leaders,
-        "lean": department.lean.known,
-        "generous": department.generous.known,
-        "method": department.method,
-        "methods": dict(department.methods),
-        "span": _span_data(department.span),
-        "density": density_data(department.total, context),
-        "lines": [_line_data(line, context) for line in department.lines],
-    }
-
-
-def _line_data(line: Line, context: Context) -> dict[str, Any]:
-    return {
-        "role": line.role,
-        "kind": line.kind,
-        "labels": dict(line.labels),
-        "headcount": line.headcount,
-        "exact": None if line.exact is None else str(line.exact),
-        "lean": line.lean,
-        "generous": line.generous,
-        "on_duty": line.on_duty,
-        "shifts": line.shifts,
-        "basis": line.basis,
-        "formula": line.formula,
-        "source": {"clause": line.source, "status": line.status},
-        "note": dict(line.note),
-        "steps": as_data(line.step, context.outputs),
-    }
-
-
-def _gap_data(gap: Gap) -> dict[str, Any]:
-    return {
-        "fact": gap.fact,
-        "department": gap.department,
-        "roles": list(gap.roles),
-        "alternatives": list(gap.alternatives),
-        "labels": dict(gap.labels),
-        "question": dict(gap.question),
-    }
-
-
-def _assumption_data(assumption: Assumption) -> dict[str, Any]:
-    return {
-        "fact": assumption.fact,
-        "value": _plain(assumption.value),
-        "status": assumption.status,
-        "labels": dict(assumption.labels),
-    }
-
-
-def _finding_data(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "department": finding.department or None,
-        "message": dict(finding.message),
-        "facts": list(finding.facts),
-    }
-
-
-def _span_data(span: tuple[int, int] | None) -> list[int] | None:
-    return None if span is None else list(span)
-
-
-def density_data(total: Total, context: Context) -> dict[str, str] | None:
-    """Return people per 10,000 m² and m² per person, exactly; None while either is unknown."""
-    densities = density(total, context.stated)
-    if densities is None:
-        return None
-    return {"people_per_10000_m2": str(densities[0]), "m2_per_person": str(densities[1])}
-
-
 def density(total: Total, stated: Mapping[str, Stated]) -> tuple[Fraction, Fraction] | None:
     """
     Return how densely a site is staffed.
@@ -206,25 +102,6 @@ def density(total: Total, stated: Mapping[str, Stated]) -> tuple[Fraction, Fract
         return None
     size = Fraction(area.value)  # type: ignore[arg-type]  # a number
     return total.known * _TEN_THOUSAND / size, size / total.known
-
-
-def _fact_data(fact: Stated) -> dict[str, Any]:
-    data = {"value": _plain(fact.value)}
-    if fact.unit:
-        data["unit"] = reference(units()[fact.unit].dimension).id
-    about = {"text": fact.text, "source": fact.source, "note": fact.note}
-    return {**data, "status": fact.status, **{name: text for name, text in about.items() if text}}
-
-
-def _plain(value: object) -> object:
-    """Return a value as JSON has it: whole numbers as such, other exact ones as text."""
-    if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else str(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(name).rpartition(".")[2]: _plain(item) for name, item in value.items()}
-    return value
 
 
 def fact_text(name: str, value: Any, context: Context, lang: Language) -> str:  # noqa: ANN401 - of any kind

@@ -337,7 +337,7 @@ def _work(book: Book, department: str, rule: Work) -> Formula:
     rates = [name for name in book.outputs if name.startswith(f"{department}.rate.")]
     works = tuple(name.removeprefix(f"{department}.rate.") for name in rates)
     table = Lookup(Fact("tasks.work"), works, tuple(map(Ref, rates)))
-    amount = Mul((Fact("tasks.quantity"), Fact("tasks.times")))
+    amount = Mul((Fact("tasks.quantity"), Fact("tasks.times_per_year")))
     hours = Div(amount, First((Fact("tasks.rate"), table)))
     total = Total("tasks", hours, book.own_tasks(department))
     return Div(total, Mul((book.fact(rule.hours_per_day), book.fact(rule.days))))

@@ -178,6 +178,11 @@ class Site:
         return MappingProxyType(self._values)
 
     @property
+    def integers(self) -> Mapping[str, Any] | None:
+        """The values in whole steps of their scales; None where that is not exact."""
+        return self._integers
+
+    @property
     def name(self) -> str:
         """The name of the site, or nothing."""
         stated = self._facts.get("name")

@@ -54,7 +54,7 @@ def read_task(faults: Faults, type_: FactType, entry: Entry) -> dict[str, Value]
                 convert = partial(read, raw, unit)
                 values[f"tasks.{field}"] = type_.fields[field].read(faults, place, raw, convert)
     usual = type_.activities[name].frequency if work else ""
-    values["tasks.times"] = _times(faults, type_.fields, entry, usual)
+    values["tasks.times_per_year"] = _times(faults, type_.fields, entry, usual)
     return {
         field: whole_or_exact(value) if isinstance(value, Fraction) else value
         for field, value in values.items()

@@ -1,7 +1,7 @@
 """Compiles a department of a few lines, and computes it for a site."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from staffing_norms.errors import NormError
 from staffing_norms.evaluate import Evaluation
@@ -12,6 +12,8 @@ from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
 from staffing_norms.rulebook import Rulebook, compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
+
+Fact: TypeAlias = Any  # whatever a site may state
 
 _PACK = """
 id: tiny
@@ -58,19 +60,19 @@ class Tiny:
         self._outputs = {output.name: output for output in self.rulebook.program.outputs}
 
     def value(
-        self, output: str, *, stance: Stance = "typical", method: str = "", **site: object
+        self, output: str, *, stance: Stance = "typical", method: str = "", **site: Fact
     ) -> Any:  # noqa: ANN401 - a number, a flag or None
         """Return an output for a site, under a method that is forced if it is given."""
         choice = {"method.hall": method} if method else {}
         facts = {**Site.from_mapping(site).values, **choice}
         return Evaluation(self._outputs, facts, stance).value(output)
 
-    def stances(self, output: str, **site: object) -> tuple[Any, Any, Any]:
+    def stances(self, output: str, **site: Fact) -> tuple[Any, Any, Any]:
         """Return an output at the lean, the typical and the generous stance."""
         lean = self.value(output, stance="lean", **site)
         return lean, self.value(output, **site), self.value(output, stance="generous", **site)
 
-    def raised(self, method: str = "", **site: object) -> set[str]:
+    def raised(self, method: str = "", **site: Fact) -> set[str]:
         """Return the codes of the findings that a site raises."""
         return {
             finding.code
@@ -78,7 +80,7 @@ class Tiny:
             if self.value(finding.condition, method=method, **site)
         }
 
-    def gaps(self, method: str = "", **site: object) -> dict[str, tuple[str, ...]]:
+    def gaps(self, method: str = "", **site: Fact) -> dict[str, tuple[str, ...]]:
         """Return the missing facts with the roles that each of them blocks."""
         found = {
             gap.fact: tuple(

@@ -1,6 +1,8 @@
 """Random programs over a small vocabulary, with every node of the algebra."""
 
+from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
@@ -31,8 +33,8 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.rulebook import DepartmentLayout, MethodLayout, RoleLayout
-from staffing_norms.schema import Bilingual
+from staffing_norms.norms import load_norms
+from staffing_norms.rulebook import DepartmentLayout
 
 Formulas: TypeAlias = st.SearchStrategy[Formula]
 
@@ -69,6 +71,7 @@ def _divisors(*, exact: bool) -> Formulas:
     return (st.fractions(Fraction(1, 6), 9, max_denominator=6) | whole if exact else whole).map(Const)
 
 
+@cache
 def numbers(depth: int, refs: tuple[str, ...], *, exact: bool) -> Formulas:
     """Return formulas of numbers; whole ones unless *exact*."""
     leaves = _constants(exact=exact) | st.sampled_from(
@@ -106,6 +109,7 @@ def numbers(depth: int, refs: tuple[str, ...], *, exact: bool) -> Formulas:
     return st.one_of(made)
 
 
+@cache
 def flags(depth: int, refs: tuple[str, ...], *, exact: bool) -> Formulas:
     """Return formulas of flags."""
     leaves: Formulas = st.sampled_from(
@@ -166,15 +170,12 @@ def facts() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def layout(*roles: str) -> DepartmentLayout:
-    """Return a department that is always in scope, with one method."""
-    said = Bilingual(en="it", zh="它")
-    method = MethodLayout("posts", "always", "always", "always", (), composite=False)
-    return DepartmentLayout(
-        "security",
-        said,
-        (method,),
-        tuple(RoleLayout(role, "workforce", said, {}, {}) for role in roles),
-        "always",
-        "always",
-        "always",
+    """Return a department that is always in scope, with one method and these roles."""
+    [department, *_] = load_norms("cn-estate").rulebook.departments
+    method = replace(department.methods[0], chosen="always")
+    return replace(
+        department,
+        methods=(method,),
+        roles=tuple(replace(department.roles[0], role=role) for role in roles),
+        in_scope="always",
     )

@@ -73,7 +73,7 @@ def test_a_clause_that_is_not_simply_printed_says_why() -> None:
     text = '{clause: "1", status: doubtful}'
 
     assert refused(LeaderBand, text) == (
-        "1:24: status 'doubtful' needs a 'reading' that says why. Write 'reading: {en: …, zh: …}'."
+        "1:23: status 'doubtful' needs a 'reading' that says why. Write 'reading: {en: …, zh: …}'."
     )
     assert read(LeaderBand, text[:-1] + ", reading: {en: a, zh: b}}").reading
 
@@ -87,7 +87,7 @@ def test_a_clause_that_is_not_simply_printed_says_why() -> None:
     ],
 )
 def test_a_band_knows_its_bounds(
-    bounds: str, lower: tuple[str, int] | None, upper: tuple[str, int] | None
+    bounds: str, lower: tuple[str, Fraction] | None, upper: tuple[str, Fraction] | None
 ) -> None:
     text = ", ".join(filter(None, [bounds, "people: 1"]))
     [band] = read(Bands, f"{{kind: bands, {RULE}, measured_by: a, bands: [{{{text}}}]}}").bands
@@ -99,8 +99,8 @@ def test_a_band_knows_its_bounds(
 @pytest.mark.parametrize(
     ("bounds", "said"),
     [
-        ("from: 1, over: 2", "1:26: 'over' stands beside 'from'. Keep one of them."),
-        ("up_to: 1, below: 2", "1:28: 'below' stands beside 'up_to'. Keep one of them."),
+        ("from: 1, over: 2", "1:30: 'over' stands beside 'from'. Keep one of them."),
+        ("up_to: 1, below: 2", "1:32: 'below' stands beside 'up_to'. Keep one of them."),
     ],
 )
 def test_a_band_has_one_bound_a_side(bounds: str, said: str) -> None:

@@ -428,7 +428,6 @@ def test_a_question_about_records_says_which() -> None:
     assert gap.labels == {"en": "work rate", "zh": "工效"}
 
 
-@pytest.mark.xfail(raises=KeyError, reason="rules and tasks call the fact tasks.times")
 def test_a_task_without_a_frequency_is_a_gap() -> None:
     """How often the lobbies are swept is asked, and nothing is guessed."""
     task = {"name": "Lobbies", "activity": "floor_sweeping", "quantity": 20_000}

@@ -1,5 +1,7 @@
 """A norm compiles to a program that chooses methods, adds roles up and knows what to check."""
 
+from typing import Any
+
 from norms.tiny import PRINTED, Tiny
 from staffing_norms.formula import Ref, nodes
 
@@ -148,7 +150,7 @@ def test_every_output_refers_to_earlier_ones_only() -> None:
 
 def test_the_composite_quota_checks_what_is_counted() -> None:
     norm = Tiny(METHODS)
-    site = {"gross_floor_area": 800, "fixed_posts": 1}
+    site: dict[str, Any] = {"gross_floor_area": 800, "fixed_posts": 1}
 
     assert norm.raised(lifts=2, **site) & {"composite.below", "composite.above"} == {
         "composite.below"

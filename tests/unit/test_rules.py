@@ -1,5 +1,7 @@
 """Each kind of printed rule gives the people that its clause gives by hand."""
 
+from typing import Any
+
 import pytest
 
 from norms.tiny import PRINTED, Tiny
@@ -160,7 +162,7 @@ rates:
         ({"activity": "floor_sweeping", "quantity": 80, "rate": 10}, 1),  # its own rate
     ],
 )
-def test_work_is_hours_by_the_hours_of_a_person(task: dict[str, object], people: int) -> None:
+def test_work_is_hours_by_the_hours_of_a_person(task: dict[str, Any], people: int) -> None:
     norm, buildings = Tiny(WORK), [{"storeys": 3}]
 
     tasks = [{**task, "times_per_year": 365}]
@@ -217,7 +219,7 @@ def test_a_rate_that_is_not_to_be_used_is_no_rate() -> None:
 )
 def test_a_rule_counts_where_its_conditions_hold(
     when: str,
-    site: dict[str, object],
+    site: dict[str, Any],
     holds: bool,  # noqa: FBT001 - what is expected
 ) -> None:
     norm = guards(f"kind: quota, of: lifts, when: [{when}]")
@@ -252,7 +254,7 @@ def test_an_unknown_condition_leaves_the_role_unknown() -> None:
     ],
 )
 def test_a_fact_that_is_not_stated_is_assumed(
-    fact: str, site: dict[str, object], people: int | None
+    fact: str, site: dict[str, Any], people: int | None
 ) -> None:
     assert guards(f"kind: quota, of: {fact}").value("guard", **site) == people
 

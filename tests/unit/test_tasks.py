@@ -55,7 +55,7 @@ def test_a_task_may_be_written_in_english_or_in_chinese() -> None:
         "name": "lobby",
         "quantity": 9000,
         "rate": 300,
-        "times": 368,
+        "times_per_year": 368,
     }
 
 
@@ -181,14 +181,14 @@ def test_another_quantity_is_a_fault(quantity: object, message: str) -> None:
 )
 def test_times_a_year(task: dict[str, object], times: int) -> None:
     """Stated as such, or as a frequency, in a season where there is one (NORMS §5)."""
-    assert read(activity="glass_cleaning", **task)["times"] == times
+    assert read(activity="glass_cleaning", **task)["times_per_year"] == times
 
 
 def test_some_work_has_its_own_frequency() -> None:
     """Machines are serviced monthly (三(五)11), unless the task says otherwise."""
-    assert read(activity="machine_servicing")["times"] == 12
-    assert read(activity="machine_servicing", frequency="1/week")["times"] == 52
-    assert "times" not in read(activity="glass_cleaning")
+    assert read(activity="machine_servicing")["times_per_year"] == 12
+    assert read(activity="machine_servicing", frequency="1/week")["times_per_year"] == 52
+    assert "times_per_year" not in read(activity="glass_cleaning")
 
 
 LIKE = "Write it like {from: 04-01, days: 184}."
@@ -255,7 +255,7 @@ def test_a_season_begins_on_a_month_and_day(start: str) -> None:
     """In either language, with or without a year."""
     task = read(activity="glass_cleaning", frequency="1/day", season={"from": start, "days": 9})
 
-    assert task["times"] == 9
+    assert task["times_per_year"] == 9
 
 
 def test_a_day_that_a_document_reads_begins_a_season() -> None:
@@ -263,7 +263,7 @@ def test_a_day_that_a_document_reads_begins_a_season() -> None:
     season = date(2025, 4, 1)
     task = read(activity="glass_cleaning", frequency="1/day", season={"from": season, "days": 9})
 
-    assert task["times"] == 9
+    assert task["times_per_year"] == 9
 
 
 # How fast

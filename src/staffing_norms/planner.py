@@ -1,0 +1,272 @@
+"""Plans a site: asks the program for its outputs, and groups them into a result."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from staffing_norms.derivation import (
+    LANGUAGES,
+    Language,
+    Style,
+    defaults_taken,
+    facts_lacking,
+    facts_read,
+    record_name,
+    sources,
+    totals,
+)
+from staffing_norms.evaluate import Evaluation, Step
+from staffing_norms.facts import FactType, Vocabulary
+from staffing_norms.formula import Ceil, Output, Stance, Value, When
+from staffing_norms.intake import Stated
+from staffing_norms.quantities import format_number
+from staffing_norms.result import Assumption, Department, Finding, Gap, Heads, Labels, Line, Result
+from staffing_norms.rulebook import (
+    Basis,
+    DepartmentLayout,
+    FindingLayout,
+    GapLayout,
+    RoleLayout,
+    Rulebook,
+)
+
+_LISTED: Labels = {"en": ", ", "zh": "、"}
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """
+    A norm ready to plan sites.
+
+    Args:
+        rulebook: The compiled norm.
+        words: The vocabulary of facts.
+        outputs: The outputs of the program by name.
+    """
+
+    rulebook: Rulebook
+    words: Vocabulary
+    outputs: Mapping[str, Output]
+
+    def result(
+        self,
+        stated: Mapping[str, Stated],
+        facts: Mapping[str, Any],
+        stance: Stance,
+        heads: Callable[[Stance], Heads],
+    ) -> Result:
+        """
+        Plan a site.
+
+        Args:
+            stated: The facts of the site with their provenance.
+            facts: The values of facts and choices that the program reads.
+            stance: Which figure of a printed range counts.
+            heads: Headcounts of the site by role at another stance.
+        """
+        evaluation = Evaluation(self.outputs, facts, stance)
+        return _Planning(self, evaluation, stated, heads("lean"), heads("generous")).result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    """One site being planned: groups the outputs, and decides nothing."""
+
+    planner: Planner
+    evaluation: Evaluation
+    stated: Mapping[str, Stated]
+    lean: Heads
+    generous: Heads
+
+    def result(self) -> Result:
+        value = self.evaluation.value
+        gaps = tuple(self.gaps())
+        planned = [
+            (layout, next(m.method for m in layout.methods if value(m.chosen)))
+            for layout in self.planner.rulebook.departments
+            if value(layout.in_scope)
+        ]
+        return Result(
+            tuple(self.department(layout, method, gaps) for layout, method in planned),
+            gaps,
+            tuple(self.assumptions(self.defaults(planned))),
+            tuple(self.finding(f) for f in self.planner.rulebook.findings if value(f.condition)),
+        )
+
+    def department(
+        self, layout: DepartmentLayout, method: str, gaps: tuple[Gap, ...]
+    ) -> Department:
+        value = self.evaluation.value
+        usable = [m for m in layout.methods if value(m.usable)]
+        lines = [(role, self.line(layout, role, method)) for role in layout.roles]
+        leaders = [line.headcount for role, line in lines if role.kind == "leader"]
+        return Department(
+            department=layout.department,
+            labels=dict(layout.labels.by_language),
+            method=method,
+            methods={m.method: _people(value(m.workforce)) for m in usable},
+            span=_span([_people(value(m.workforce)) for m in usable if m.whole], leaders),
+            gaps=tuple(gap for gap in gaps if gap.department == layout.department),
+            lines=tuple(line for role, line in lines if _is_shown(line, role, method)),
+            roles={line.role: line for _, line in lines},
+        )
+
+    def line(self, layout: DepartmentLayout, role: RoleLayout, method: str) -> Line:
+        headcount = _people(self.evaluation.value(role.role))
+        step = self.derivation(role, method)
+        basis = role.basis.get(method, "day_work")
+        shifts = self.shifts(role, method, basis)
+        return Line(
+            role=role.role,
+            department=layout.department,
+            kind=role.kind,
+            labels=dict(role.labels.by_language),
+            headcount=headcount,
+            exact=_exact(step),
+            lean=self.lean[role.role],
+            generous=self.generous[role.role],
+            on_duty=None if headcount is None or not shifts else headcount // shifts,
+            shifts=shifts,
+            basis=basis,
+            sources=sources(step, self.planner.outputs),
+            step=step,
+            words=self.planner.words,
+        )
+
+    def derivation(self, role: RoleLayout, method: str) -> Step:
+        """Return how the method derives a role, or why the role comes to something else."""
+        whole = self.evaluation.step(role.role)
+        step = self.evaluation.step(role.under.get(method, role.role))
+        return step if step.value == whole.value else whole
+
+    def shifts(self, role: RoleLayout, method: str, basis: Basis) -> int | None:
+        if basis == "day_work":
+            return 1
+        output = role.shifts.get(method)
+        return _people(self.evaluation.value(output)) if output else None
+
+    def gaps(self) -> Iterator[Gap]:
+        value = self.evaluation.value
+        unknown = {role for role in self.planner.rulebook.program.roles if value(role) is None}
+        for layout in self.planner.rulebook.gaps if unknown else ():
+            roles = tuple(
+                role
+                for role, conditions in layout.blocks.items()
+                if role in unknown and any(map(value, conditions))
+            )
+            if roles:
+                yield self.gap(layout, roles)
+
+    def gap(self, layout: GapLayout, roles: tuple[str, ...]) -> Gap:
+        fact = self.fact(layout.fact)
+        return Gap(
+            layout.fact,
+            layout.department,
+            roles,
+            layout.alternatives,
+            dict(fact.labels.by_language),
+            {lang: self.question(layout.fact, roles, lang) for lang in LANGUAGES},
+        )
+
+    def question(self, name: str, roles: Iterable[str], lang: Language) -> str:
+        """Return what to ask the client, and about which records."""
+        fact = self.fact(name)
+        style = Style(lang, self.planner.words)
+        names = {
+            record_name(self.stated, collection, place, style): None
+            for role in roles
+            for collection, records in totals(self.evaluation.step(role))
+            for place, record in enumerate(records)
+            if name in facts_lacking(record)
+        }
+        colon = ": " if lang == "en" else "："
+        about = f"{_LISTED[lang].join(names)}{colon}" if names else ""
+        return f"{about}{getattr(fact.question or fact.labels, lang)}"
+
+    def fact(self, name: str) -> FactType:
+        collection, _, field = name.rpartition(".")
+        words = self.planner.words
+        return words[collection].fields[field] if collection else words[name]
+
+    def defaults(self, planned: Iterable[tuple[DepartmentLayout, str]]) -> dict[str, Any]:
+        """Return the defaults that the methods of the plan read, also those that come to zero."""
+        taken: dict[str, Any] = {}
+        for layout, method in planned:
+            for role in layout.roles:
+                if method in role.under:
+                    taken |= defaults_taken(self.evaluation.step(role.under[method]))
+        return taken
+
+    def assumptions(self, taken: Mapping[str, Any]) -> Iterator[Assumption]:
+        """Yield what is taken for granted, in the vocabulary's order."""
+        departments = tuple(layout.department for layout in self.planner.rulebook.departments)
+        for name, fact in self.planner.words.items():
+            labels = dict(fact.labels.by_language)
+            stated = self.stated.get(name)
+            if stated is not None:
+                if stated.status != "stated":
+                    yield Assumption(name, stated.value, stated.status, labels)
+            elif name in taken:
+                yield Assumption(name, taken[name], "default", labels)
+            elif fact.default and isinstance(fact.default.value, str):
+                yield Assumption(name, fact.default.value, "default", labels)
+            elif fact.kind == "words":
+                yield Assumption(name, departments, "default", labels)
+
+    def finding(self, layout: FindingLayout) -> Finding:
+        value = self.evaluation.value
+        figures = {name: _figure(value(output)) for name, output in layout.values.items()}
+        lacking = [facts for facts, known in layout.needs if not value(known)]
+        message: dict[str, str] = {
+            lang: getattr(layout.message, lang).format(
+                **figures,
+                **{name: getattr(label, lang) for name, label in layout.words.items()},
+                facts=self.listed(lacking, lang),
+            )
+            for lang in LANGUAGES
+        }
+        facts = tuple(fact for each in lacking for fact in each)
+        return Finding(layout.code, layout.severity, layout.department, message, facts)
+
+    def listed(self, lacking: Iterable[tuple[str, ...]], lang: Language) -> str:
+        either = " or " if lang == "en" else "或"
+        return _LISTED[lang].join(
+            either.join(getattr(self.fact(name).labels, lang) for name in facts)
+            for facts in lacking
+        )
+
+
+def _is_shown(line: Line, role: RoleLayout, method: str) -> bool:
+    """Whether a role is listed: it has people, may have some, or its zero was stated."""
+    if line.headcount != 0:
+        return True
+    is_planned = role.kind == "workforce" and method in role.under
+    return is_planned and any(value is not None for value in facts_read(line.step).values())
+
+
+def _people(value: Value) -> int | None:
+    """Return the value of an output that counts people."""
+    return value if isinstance(value, int) else None
+
+
+def _exact(step: Step) -> Fraction | None:
+    """Return a figure before it is rounded up, on the branch taken."""
+    if step.value is None:
+        return None
+    while isinstance(step.formula, When):
+        step = step.inputs[-1]
+    return Fraction(step.inputs[0].value if isinstance(step.formula, Ceil) else step.value)
+
+
+def _figure(value: Value) -> str:
+    return format_number(value) if isinstance(value, int | Fraction) else "?"
+
+
+def _span(workforces: list[int | None], leaders: list[int | None]) -> tuple[int, int] | None:
+    """Return fewest and most people over the methods, or None while one is unknown."""
+    known = [number for number in workforces if number is not None]
+    led = [number for number in leaders if number is not None]
+    if not known or len(known) < len(workforces) or len(led) < len(leaders):
+        return None
+    return min(known) + sum(led), max(known) + sum(led)
