@@ -2,8 +2,8 @@
 The rules of `cn-estate` as a programmer would write them by hand.
 
 The library is timed against them. They read flat facts (no `buildings`, `tasks` or forced
-methods) at the typical stance. Areas and fractions are turned into whole hundredths and
-ten-thousandths once; the rest is integers.
+methods) at the typical stance. `in_steps` checks the facts and turns them into integers, as a
+`Site` does; `heads` has the rules; `checked` does both; `plain` has the rules without any check.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,27 @@ Facts: TypeAlias = Mapping[str, Any]
 Heads: TypeAlias = dict[str, int | None]
 Number: TypeAlias = Decimal | int
 
-_MOST = 10**9
+# How many steps one unit has, and the most that is believed.
+_NUMBERS = {
+    "gross_floor_area": (100, 10**9),
+    "land_area": (100, 10**9),
+    "fixed_post_area": (100, 10**9),
+    "patrol_area": (100, 10**9),
+    "air_conditioned_area": (100, 10**9),
+    "outdoor_green_area": (100, 10**9),
+    "nursery_area": (100, 10**9),
+    "guard_reduction": (10_000, 0.5),
+    "green_ratio": (10_000, 1),
+    "households": (1, 10**6),
+    "entrances": (1, 10**4),
+    "car_park_entrances": (1, 10**4),
+    "entrance_streams": (1, 20),
+    "fixed_posts": (1, 10**4),
+    "patrol_shifts": (1, 4),
+    "control_centres": (1, 10**4),
+    "hv_switch_rooms": (1, 10**4),
+    "lifts": (1, 10**5),
+}
 
 
 def checked(facts: Facts) -> Heads:
@@ -28,39 +48,47 @@ def checked(facts: Facts) -> Heads:
     Raises:
         ValueError: A number is negative, beyond belief, or has too many digits.
     """
-    area = _scaled(facts, "gross_floor_area", 100)
-    scope = facts.get("scope")
-    heads: Heads = dict.fromkeys(ROLES, 0)
-    if scope is None or "customer_service" in scope:
-        heads |= _customer_service(area)
-    if scope is None or "security" in scope:
-        heads |= _security(facts, area)
-    if scope is None or "m_and_e" in scope:
-        heads |= _m_and_e(facts, area)
-    if scope is None or "cleaning" in scope:
-        heads |= _cleaning(area)
-    if scope is None or "landscaping" in scope:
-        heads |= _landscaping(facts, area)
-    return heads
+    return heads(in_steps(facts))
 
 
-def _scaled(facts: Facts, name: str, scale: int, most: int = _MOST) -> int | None:
-    """Return a number in whole steps of which *scale* make one unit."""
-    value: Number | None = facts.get(name)
-    if value is None:
-        return None
-    exact = value * scale
-    steps = int(exact)
-    if steps != exact or not 0 <= steps <= most * scale:
-        raise ValueError(f"{name} is {value}; between 0 and {most} in steps of 1/{scale}, please.")
+def in_steps(facts: Facts) -> Facts:
+    """
+    Return the facts with every number in whole steps.
+
+    Raises:
+        ValueError: A number is negative, beyond belief, or has too many digits.
+    """
+    steps = {}
+    for name, value in facts.items():
+        if value is None:
+            continue
+        if name in _NUMBERS:
+            scale, most = _NUMBERS[name]
+            exact: Number = value * scale
+            steps[name] = int(exact)
+            if steps[name] != exact or not 0 <= value <= most:
+                raise ValueError(f"{name} is {value}; 0 to {most} in steps of 1/{scale}, please.")
+        else:
+            steps[name] = value
     return steps
 
 
-def _count(facts: Facts, name: str, most: int = 10_000) -> int | None:
-    value: int | None = facts.get(name)
-    if value is not None and not 0 <= value <= most:
-        raise ValueError(f"{name} is {value}; between 0 and {most}, please.")
-    return value
+def heads(facts: Facts) -> Heads:
+    """Return the headcount of every role, from facts that `in_steps` has checked."""
+    area = facts.get("gross_floor_area")
+    scope = facts.get("scope")
+    found: Heads = dict.fromkeys(ROLES, 0)
+    if scope is None or "customer_service" in scope:
+        found |= _customer_service(area)
+    if scope is None or "security" in scope:
+        found |= _security(facts, area)
+    if scope is None or "m_and_e" in scope:
+        found |= _m_and_e(facts, area)
+    if scope is None or "cleaning" in scope:
+        found |= _cleaning(area)
+    if scope is None or "landscaping" in scope:
+        found |= _landscaping(facts, area)
+    return found
 
 
 def _customer_service(area: int | None) -> Heads:
@@ -79,65 +107,59 @@ def _customer_service(area: int | None) -> Heads:
 
 
 def _security(facts: Facts, area: int | None) -> Heads:
-    entrances = _count(facts, "entrances")
-    car_parks = _count(facts, "car_park_entrances")
-    centres = _count(facts, "control_centres")
-    posts = _count(facts, "fixed_posts")
-    watched = _scaled(facts, "fixed_post_area", 100)
-    heads: Heads
+    entrances = facts.get("entrances")
+    car_parks = facts.get("car_park_entrances")
+    centres = facts.get("control_centres")
+    posts = facts.get("fixed_posts")
+    watched = facts.get("fixed_post_area")
+    people: Heads
     if (
         entrances is None
         or car_parks is None
         or centres is None
         or (posts is None and watched is None)
     ):
-        heads = {"security_workforce": None if area is None else -(-area // 225_000)}
+        people = {"security_workforce": None if area is None else -(-area // 225_000)}
     else:
-        reduction = _scaled(facts, "guard_reduction", 10_000, 1) or 0
-        kept = 10_000 - reduction
-        streams = _count(facts, "entrance_streams", 20)
-        shifts = _count(facts, "patrol_shifts", 4)
-        patrolled = _scaled(facts, "patrol_area", 100)
-        if patrolled is None:
-            patrolled = area
-        shifts = 3 if shifts is None else shifts
+        kept = 10_000 - facts.get("guard_reduction", 0)
+        streams = facts.get("entrance_streams", 1)
+        shifts = facts.get("patrol_shifts", 3)
+        patrolled = facts.get("patrol_area", area)
         gated = facts.get("enclosed") is not False
         fixed = (
-            -(-posts * kept // 10_000)
-            if posts is not None
-            else -(-(watched or 0) * kept // 3_250_000_000)
+            -(-posts * kept // 10_000) if posts is not None else -(-watched * kept // 3_250_000_000)
         )
-        heads = {
+        people = {
             "fixed_post_guard": 3 * fixed,
-            "entrance_guard": 3 * entrances * (1 if streams is None else streams) if gated else 0,
+            "entrance_guard": 3 * entrances * streams if gated else 0,
             "patrol_guard": None
             if patrolled is None
             else shifts * 2 * -(-patrolled * kept // 50_000_000_000),
             "car_park_guard": 3 * car_parks,
             "control_room_guard": 3 * centres,
         }
-    if _nobody(heads):
-        return heads
+    if _nobody(people):
+        return people
     if area is None:
-        return heads | dict.fromkeys(
+        return people | dict.fromkeys(
             ("security_supervisor", "squad_leader", "security_group_leader")
         )
-    heads["security_supervisor"] = 1
-    heads["squad_leader"] = 3
+    people["security_supervisor"] = 1
+    people["squad_leader"] = 3
     if area >= 30_000_000:
-        heads["security_group_leader"] = -(-area // 6_500_000)
-    return heads
+        people["security_group_leader"] = -(-area // 6_500_000)
+    return people
 
 
 def _m_and_e(facts: Facts, area: int | None) -> Heads:
-    rooms = _count(facts, "hv_switch_rooms")
-    lifts = _count(facts, "lifts", 100_000)
-    cooled = _scaled(facts, "air_conditioned_area", 100)
-    heads: Heads
+    rooms = facts.get("hv_switch_rooms")
+    lifts = facts.get("lifts")
+    cooled = facts.get("air_conditioned_area")
+    people: Heads
     if rooms is None or lifts is None or cooled is None:
-        heads = {"m_and_e_workforce": None if area is None else -(-11 * area // 10_000_000)}
+        people = {"m_and_e_workforce": None if area is None else -(-11 * area // 10_000_000)}
     else:
-        heads = {
+        people = {
             "duty_electrician": 3 * rooms,
             "plumber": None if area is None else -(-area // 10_000_000),
             "hvac_technician": -(-cooled // 10_000_000),
@@ -145,10 +167,10 @@ def _m_and_e(facts: Facts, area: int | None) -> Heads:
             "maintenance_electrician": None if area is None else -(-3 * area // 10_000_000),
             "general_maintenance_worker": None if area is None else -(-2 * area // 10_000_000),
         }
-    if _nobody(heads):
-        return heads
+    if _nobody(people):
+        return people
     if area is None:
-        return heads | dict.fromkeys(
+        return people | dict.fromkeys(
             (
                 "m_and_e_supervisor",
                 "operations_leader",
@@ -157,15 +179,15 @@ def _m_and_e(facts: Facts, area: int | None) -> Heads:
                 "general_maintenance_leader",
             )
         )
-    heads["m_and_e_supervisor"] = 1
+    people["m_and_e_supervisor"] = 1
     if area >= 80_000_000:
-        heads["operations_leader"] = 1
-        heads["m_and_e_maintenance_leader"] = 1
-        heads["general_maintenance_leader"] = 1
+        people["operations_leader"] = 1
+        people["m_and_e_maintenance_leader"] = 1
+        people["general_maintenance_leader"] = 1
     elif area >= 30_000_000:
-        heads["operations_leader"] = 1
-        heads["maintenance_leader"] = 1
-    return heads
+        people["operations_leader"] = 1
+        people["maintenance_leader"] = 1
+    return people
 
 
 def _cleaning(area: int | None) -> Heads:
@@ -187,39 +209,37 @@ def _cleaning(area: int | None) -> Heads:
 
 
 def _landscaping(facts: Facts, area: int | None) -> Heads:
-    nursery = _scaled(facts, "nursery_area", 100) or 0
-    green = _scaled(facts, "outdoor_green_area", 100)
-    land = _scaled(facts, "land_area", 100)
-    ratio = _scaled(facts, "green_ratio", 10_000, 1)
-    heads: Heads = {"nursery_worker": -(-12 * nursery // 1_000_000)}
+    nursery = facts.get("nursery_area", 0)
+    green = facts.get("outdoor_green_area")
+    land = facts.get("land_area")
+    ratio = facts.get("green_ratio")
+    people: Heads = {"nursery_worker": -(-12 * nursery // 1_000_000)}
     if green is None and (land is None or ratio is None):
-        heads["landscaping_workforce"] = None if area is None else -(-7 * area // 20_000_000)
+        people["landscaping_workforce"] = None if area is None else -(-7 * area // 20_000_000)
     else:
-        heads["gardener"] = (
-            -(-green // 600_000)
-            if green is not None
-            else -(-(land or 0) * (ratio or 0) // 6_000_000_000)
+        people["gardener"] = (
+            -(-green // 600_000) if green is not None else -(-land * ratio // 6_000_000_000)
         )
         if facts.get("indoor_greenery"):
-            households = _count(facts, "households", 1_000_000)
+            households = facts.get("households")
             if land is not None:
-                heads["indoor_gardener"] = -(-land // 2_000_000)
+                people["indoor_gardener"] = -(-land // 2_000_000)
             else:
-                heads["indoor_gardener"] = None if households is None else -(-households // 200)
-    if _nobody(heads):
-        return heads
+                people["indoor_gardener"] = None if households is None else -(-households // 200)
+    if _nobody(people):
+        return people
     if area is None:
-        return heads | dict.fromkeys(
+        return people | dict.fromkeys(
             ("landscaping_supervisor", "horticulturist", "landscaping_leader", "nursery_supervisor")
         )
-    heads["landscaping_supervisor"] = 1
+    people["landscaping_supervisor"] = 1
     if area < 30_000_000:
-        heads["horticulturist"] = 2
+        people["horticulturist"] = 2
     else:
-        heads["horticulturist"] = -(-area // 10_000_000)
-        heads["landscaping_leader"] = 2
-        heads["nursery_supervisor"] = 1 if nursery else 0
-    return heads
+        people["horticulturist"] = -(-area // 10_000_000)
+        people["landscaping_leader"] = 2
+        people["nursery_supervisor"] = 1 if nursery else 0
+    return people
 
 
 def _nobody(workers: Heads) -> bool:

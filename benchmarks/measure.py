@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from hand_written import checked, plain
+from hand_written import checked, heads, in_steps, plain
 from peers import Peers
 from sites import WITH_DECIMALS, WORKED_EXAMPLE, Facts, random_sites, whole_sites
 from startup import heavy_imports, imports, loading, python_start
@@ -68,7 +68,9 @@ def _listed(names: list[str]) -> str:
 def _one_site(norms: Norms, rounds: int) -> None:
     print("\n## One site")
     _agree(norms)
-    plainly = {"hand-written without checks": partial(plain, WORKED_EXAMPLE | {"nursery_area": 0})}
+    plainly = {
+        "hand-written without any check": partial(plain, WORKED_EXAMPLE | {"nursery_area": 0})
+    }
     worked = _heads(norms, WORKED_EXAMPLE, rounds, plainly)
     show("Heads of every role: the worked example", worked)
     decimals = _heads(norms, WITH_DECIMALS, rounds, {})
@@ -94,7 +96,8 @@ def _agree(norms: Norms) -> None:
 def _heads(norms: Norms, facts: Facts, rounds: int, others: Contenders) -> list[Row]:
     site = norms.site(facts)
     contenders: Contenders = {
-        "hand-written": partial(checked, facts),
+        "hand-written": partial(heads, in_steps(facts)),
+        "hand-written, checking the facts as well": partial(checked, facts),
         **others,
         "norms.headcount": partial(norms.headcount, site),
     }
@@ -103,9 +106,11 @@ def _heads(norms: Norms, facts: Facts, rounds: int, others: Contenders) -> list[
 
 def _many_heads(norms: Norms, rounds: int) -> list[Row]:
     described = list(random_sites(200))
+    in_integers = [in_steps(facts) for facts in described]
     sites = [norms.site(facts) for facts in described]
     contenders: Contenders = {
-        "hand-written": lambda: [checked(facts) for facts in described],
+        "hand-written": lambda: [heads(facts) for facts in in_integers],
+        "hand-written, checking the facts as well": lambda: [checked(facts) for facts in described],
         "norms.headcount": lambda: [norms.headcount(site) for site in sites],
     }
     return compare(contenders, rounds=rounds, calls=len(sites))
@@ -122,7 +127,7 @@ def _rest(norms: Norms, rounds: int) -> list[Row]:
         return [evaluation.step(role) for role in program.roles]
 
     contenders: Contenders = {
-        "hand-written": partial(checked, WORKED_EXAMPLE),
+        "hand-written": partial(heads, in_steps(WORKED_EXAMPLE)),
         "norms.headcount": partial(norms.headcount, site),
         "every role with its steps": steps,
         "norms.site(mapping)": partial(norms.site, WORKED_EXAMPLE),

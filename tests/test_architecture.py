@@ -12,11 +12,12 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 # From the bottom up: each module imports only from those before it.
 ORDER = [
     "errors", "library", "faults", "schema", "quantities", "formula", "facts", "tasks", "intake",
-    "site", "pack", "check", "rules", "gaps", "rulebook", "integers", "fast", "evaluate",
-    "derivation", "result", "present", "frames", "plan", "norms", "__main__", "__init__",
+    "site", "pack", "measures", "bands", "proof", "departments", "check", "rules", "gaps",
+    "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames", "evaluate",
+    "derivation", "result", "planner", "present", "data", "plan", "norms", "__main__", "__init__",
 ]  # fmt: skip
 
-HOMES = {"yaml": {"library"}, "pint": {"quantities", "site"}, "narwhals": {"frames"}}
+HOMES = {"yaml": {"library"}, "pint": {"quantities", "site"}, "narwhals": {"columns", "frames"}}
 
 
 def imports_of(module: str) -> set[str]:
