@@ -111,7 +111,7 @@ def _security(facts: Facts, area: int | None) -> Heads:
     car_parks = facts.get("car_park_entrances")
     centres = facts.get("control_centres")
     posts = facts.get("fixed_posts")
-    watched = facts.get("fixed_post_area")
+    watched: Any = facts.get("fixed_post_area")
     people: Heads
     if (
         entrances is None
@@ -211,7 +211,7 @@ def _cleaning(area: int | None) -> Heads:
 def _landscaping(facts: Facts, area: int | None) -> Heads:
     nursery = facts.get("nursery_area", 0)
     green = facts.get("outdoor_green_area")
-    land = facts.get("land_area")
+    land: Any = facts.get("land_area")
     ratio = facts.get("green_ratio")
     people: Heads = {"nursery_worker": -(-12 * nursery // 1_000_000)}
     if green is None and (land is None or ratio is None):
@@ -244,7 +244,7 @@ def _landscaping(facts: Facts, area: int | None) -> Heads:
 
 def _nobody(workers: Heads) -> bool:
     """Whether a department is known to have nobody to lead."""
-    return not any(number is None or number for number in workers.values())
+    return not any(workers.values()) and None not in workers.values()
 
 
 def plain(facts: Facts) -> Heads:

@@ -35,7 +35,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Measure the library against its peers.")
     options.add_argument("--quick", action="store_true", help="fewer rounds, fewer sites")
     quick: bool = options.parse_args().quick
-    rounds, number = (3, 100_000) if quick else (9, 1_000_000)
+    rounds, number = (3, 100_000) if quick else (15, 1_000_000)
     norms = load_norms("cn-estate")
     _machine()
     _startup(rounds)
@@ -68,7 +68,7 @@ def _listed(names: list[str]) -> str:
 def _one_site(norms: Norms, rounds: int) -> None:
     print("\n## One site")
     _agree(norms)
-    plainly = {
+    plainly: Contenders = {
         "hand-written without any check": partial(plain, WORKED_EXAMPLE | {"nursery_area": 0})
     }
     worked = _heads(norms, WORKED_EXAMPLE, rounds, plainly)
@@ -154,6 +154,8 @@ def _million(number: int, rounds: int) -> None:
     for cores, title in ((None, "all cores for polars"), ("1", "one core for polars")):
         answer = _ask_million("times", str(number), str(rounds), cores=cores)
         show(f"Heads of every role: {title}", [Row(**row) for row in answer], ("ms", 1e6))
+    ten = _ask_million("times", "10", str(rounds), cores=None)
+    show("Heads of every role: ten sites", [Row(**row) for row in ten], ("ms", 1e6))
     print("\n| | peak memory, MB |\n|---|---:|")
     for name in ("the sites alone", *(row["name"] for row in answer)):
         print(f"| {name} | {_ask_million('memory', str(number), name, cores=None):,.0f} |")

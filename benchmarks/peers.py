@@ -142,8 +142,8 @@ def _zen_engine() -> zen.ZenEngine:
     """
     Return an engine that holds the rules as a decision graph of one expression node.
 
-    An engine that loads its graphs beforehand compiles them once; `create_decision` takes about
-    ten times as long for each site.
+    An engine that loads its graphs beforehand compiles them once; `create_decision` takes
+    much longer for each site.
     """
     expressions = [{"id": key, "key": key, "value": value} for key, value in _ZEN.items()]
     steps: tuple[tuple[str, str, dict[str, Any]], ...] = (

@@ -17,7 +17,11 @@ import staffing_norms.norms
 imported = now()
 staffing_norms.load_norms("cn-estate")
 loaded = now()
-print(imported - start, loaded - imported)
+norms = staffing_norms.load_norms("cn-estate")
+site = norms.site({"gross_floor_area": 320000})
+described = now()
+norms.headcount(site)
+print(imported - start, loaded - imported, now() - described)
 """
 
 
@@ -44,13 +48,13 @@ def loading(rounds: int) -> list[Row]:
         "import pydantic": [],
         "load_norms and its imports": [],
         "load_norms apart from imports": [],
+        "the first headcount": [],
     }
     for _ in range(rounds):
         bare = _fresh("pass")
-        importing, load = map(int, _run(_LOAD).split())
-        for name, time in zip(
-            taken, (_fresh("import pydantic") - bare, importing + load, load), strict=True
-        ):
+        importing, load, first = map(int, _run(_LOAD).split())
+        times = (_fresh("import pydantic") - bare, importing + load, load, first)
+        for name, time in zip(taken, times, strict=True):
             taken[name].append(time)
     return rows(taken)
 

@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter_ns
 from typing import Any
 
-_ROUND_NS = 20_000_000
+_ROUND_NS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)

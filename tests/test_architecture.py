@@ -14,7 +14,8 @@ ORDER = [
     "errors", "library", "faults", "schema", "quantities", "formula", "facts", "tasks", "intake",
     "site", "pack", "measures", "bands", "proof", "departments", "check", "rules", "gaps",
     "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames", "evaluate",
-    "derivation", "result", "planner", "present", "data", "plan", "norms", "__main__", "__init__",
+    "derivation", "result", "planner", "present", "data", "html", "plan", "norms", "notation",
+    "forms", "cli", "__main__", "__init__",
 ]  # fmt: skip
 
 HOMES = {"yaml": {"library"}, "pint": {"quantities", "site"}, "narwhals": {"columns", "frames"}}

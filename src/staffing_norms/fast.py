@@ -136,15 +136,13 @@ class _Writer:
     def _named(self, holder: Formula) -> str:
         """Return the variable of an output, or of a fact, which is read when first named."""
         if holder not in self._names:
-            match holder:
-                case Fact(label):
-                    name = self._names[holder] = self._fresh(label)
-                    self.reads.append(f"{name} = {self._get}({label!r})")
-                case First((Fact(label), Const(value))):
-                    name = self._names[holder] = self._fresh(label)
-                    self.reads.append(f"{name} = {self._get}({label!r}, {value!r})")
-                case Ref(label):
-                    self._names[holder] = self._fresh(label)
+            if isinstance(holder, Ref):
+                self._names[holder] = self._fresh(holder.output)
+            else:
+                [label] = _facts([Output("", holder)])
+                default = [repr(node.value) for node in nodes(holder) if isinstance(node, Const)]
+                name = self._names[holder] = self._fresh(label)
+                self.reads.append(f"{name} = {self._get}({', '.join([repr(label), *default])})")
         return self._names[holder]
 
     def _fresh(self, label: str) -> str:
@@ -302,10 +300,10 @@ class _Writer:
             case First((first, *others)):
                 if not others:
                     return self._text(first, truths)
-                known, value = self._is_known(first, truths), self._text(first, truths)
+                known, given = self._is_known(first, truths), self._text(first, truths)
                 if others == [FALSE]:
-                    return f"({known} and {value})"
-                return f"({value} if {known} else {self._text(First(tuple(others)), truths)})"
+                    return f"({known} and {given})"
+                return f"({given} if {known} else {self._text(First(tuple(others)), truths)})"
             case _:
                 sign = formula.op if isinstance(formula, Compare) else _SIGNS[type(formula)]
                 return (

@@ -243,4 +243,4 @@ def _multiplied(left: _Whole, right: _Whole) -> _Whole:
 
 
 def _error(code: str, output: str, message: str) -> NormError:
-    return NormError([Fault(code, output, f"{output} has no integer form: {message}")])
+    return NormError([Fault(code, output, f"there is no integer form: {message}")])

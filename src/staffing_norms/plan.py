@@ -1,5 +1,7 @@
 """What a user holds: a plan, its lookups and its faces."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -200,6 +202,12 @@ class Plan:
     def to_text(self, *, lang: Language = "en") -> str:
         """Return the plan as a table for a terminal."""
         return present.as_text(self._result, self._context, lang)
+
+    def to_csv(self) -> str:
+        """Return the lines as CSV, one row a role, with the columns of `to_frame`."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *map(_row, self.lines)])
+        return text.getvalue()
 
     @overload
     def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...

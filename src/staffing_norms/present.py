@@ -104,17 +104,17 @@ def density(total: Total, stated: Mapping[str, Stated]) -> tuple[Fraction, Fract
     return total.known * _TEN_THOUSAND / size, size / total.known
 
 
-def fact_text(name: str, value: Any, context: Context, lang: Language) -> str:  # noqa: ANN401 - of any kind
+def fact_text(name: str, value: Any, words: Vocabulary, lang: Language) -> str:  # noqa: ANN401 - of any kind
     """Return the value of a fact as people write it, with its unit."""
-    type_ = context.words[name]
+    type_ = words[name]
     if type_.kind == "flag":
         return term("yes" if value else "no", lang)
     if type_.kind == "records":
         return str(len(value))
     if type_.kind == "number":
         return _figure(value, type_, lang)
-    words = [value] if isinstance(value, str) else value
-    labels = (getattr(type_.words[w].labels, lang) if w in type_.words else w for w in words)
+    said = [value] if isinstance(value, str) else value
+    labels = (getattr(type_.words[w].labels, lang) if w in type_.words else w for w in said)
     return _MARKS[lang].comma.join(labels)
 
 
@@ -134,21 +134,40 @@ def _aside(texts: Iterable[str], lang: Language) -> str:
 
 
 def explained(line: Line, context: Context, lang: Language) -> str:
-    """Return the derivation of a line: figure, clauses, formula, conditions, inputs, range."""
+    """Return the derivation of a line as text."""
+    rows = explained_rows(line, lang, context)
+    return "\n".join([head(line, lang), *("  " * depth + text for depth, text in rows)])
+
+
+def explained_rows(
+    line: Line, lang: Language, context: Context | None
+) -> Iterator[tuple[int, str]]:
+    """
+    Yield how a line is derived: clauses, formula, conditions, inputs, range.
+
+    Args:
+        line: The line.
+        lang: The language.
+        context: What the inputs are told with; without it they are left out.
+
+    Yields:
+        How deep a row stands, from 1, and its text.
+    """
     marks = _MARKS[lang]
-    style = Style(lang, context.words)
     formula = line.formula_in(lang)
-    rows = [_clause(source, lang) for source in line.sources]
-    rows += [formula] if formula != _count(line.headcount) else []
-    rows += [f"{term('condition', lang)}{marks.colon}{t}" for t in conditions(line.step, style)]
+    yield from ((1, _clause(source, lang)) for source in line.sources)
+    if formula != count_text(line.headcount):
+        yield 1, formula
+    for condition in conditions(line.step, Style(lang, line.words)):
+        yield 1, f"{term('condition', lang)}{marks.colon}{condition}"
     if line.leads_nobody:
-        rows.append(term("nobody_to_lead", lang))
-    rows += [f"  {row}" for row in _input_rows(line, context, lang)]
+        yield 1, term("nobody_to_lead", lang)
+    if context:
+        yield from _input_rows(line, context, lang)
     if not line.lean == line.headcount == line.generous:
         ends = (("lean", line.lean), ("generous", line.generous))
-        told = (f"{term(name, lang)}{marks.colon}{_count(people)}" for name, people in ends)
-        rows.append(marks.semicolon.join(told))
-    return "\n".join([_head(line, lang), *(f"  {row}" for row in rows)])
+        told = (f"{term(name, lang)}{marks.colon}{count_text(people)}" for name, people in ends)
+        yield 1, marks.semicolon.join(told)
 
 
 def _clause(source: Source, lang: Language) -> str:
@@ -160,7 +179,7 @@ def _clause(source: Source, lang: Language) -> str:
     return f"{clause}{_MARKS[lang].colon}{told}" if told else clause
 
 
-def _head(line: Line, lang: Language) -> str:
+def head(line: Line, lang: Language) -> str:
     """Return a role with its people, and how many of them are on duty at a time."""
     head = f"{line.labels[lang]} [{line.role}]{_MARKS[lang].colon}"
     if line.headcount is None:
@@ -172,17 +191,18 @@ def _head(line: Line, lang: Language) -> str:
     return f"{head}{people}"
 
 
-def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[str]:
+def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[int, str]]:
     """Yield each fact and record that a line was computed from, and where it comes from."""
     taken = defaults_taken(line.step)
     for name in facts_read(line.step):
         is_asked = line.headcount is None or name in context.stated
         if name in context.words and name not in taken and is_asked:
-            yield _input_row(name, context, lang)
+            yield 2, _input_row(name, context, lang)
     for name, value in taken.items():
         label = getattr(context.words[name].labels, lang)
         told = _aside([term("default", lang)], lang)
-        yield f"{label}{_MARKS[lang].colon}{fact_text(name, value, context, lang)}{told}"
+        text = fact_text(name, value, context.words, lang)
+        yield 2, f"{label}{_MARKS[lang].colon}{text}{told}"
     yield from _record_rows(line, context, lang)
 
 
@@ -195,22 +215,22 @@ def _input_row(name: str, context: Context, lang: Language) -> str:
     about = [term(fact.status, lang)] if fact.status != "stated" else []
     about += [f"{term('source', lang)}{colon}{fact.source}"] if fact.source else []
     about += [fact.note] if fact.note else []
-    return f"{label}{fact_text(name, fact.value, context, lang)}{_aside(about, lang)}"
+    return f"{label}{fact_text(name, fact.value, context.words, lang)}{_aside(about, lang)}"
 
 
-def _record_rows(line: Line, context: Context, lang: Language) -> Iterator[str]:
+def _record_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[int, str]]:
     """Yield each building or task that was counted, with what it adds, why and by which clause."""
     style = Style(lang, context.words)
     for collection, records in totals(line.step):
         counted = [(place, record) for place, record in enumerate(records) if counts(record)]
         if counted:
             label = getattr(context.words[collection].labels, lang)
-            yield f"{label}{_aside(_legend(collection, lang), lang)}"
+            yield 2, f"{label}{_aside(_legend(collection, lang), lang)}"
         for place, record in counted:
             name = record_name(context.stated, collection, place, style)
             clauses = [source.clause for source in sources(record, context.outputs)]
             told = _aside([*conditions(record, style), *clauses], lang)
-            yield f"  {name}{_MARKS[lang].colon}{written(record, style)}{told}"
+            yield 3, f"{name}{_MARKS[lang].colon}{written(record, style)}{told}"
 
 
 def _legend(collection: str, lang: Language) -> list[str]:
@@ -219,7 +239,8 @@ def _legend(collection: str, lang: Language) -> list[str]:
     return [getattr(entry, lang)] if entry else []
 
 
-def _count(value: int | None) -> str:
+def count_text(value: int | None) -> str:
+    """Return a number of people, or that it is unknown."""
     return "?" if value is None else f"{value:,}"
 
 
@@ -238,7 +259,7 @@ def department_head(department: Department, lang: Language) -> str:
     ]
     if len(department.methods) > 1:
         methods = marks.comma.join(
-            f"{term(name, lang)} {_count(people)}" for name, people in department.methods.items()
+            f"{term(name, lang)} {count_text(people)}" for name, people in department.methods.items()
         )
         parts.append(f"{term('methods', lang)}{marks.colon}{methods}")
     people = f"{total_text(department.total)} {term('people', lang)}"
@@ -253,7 +274,7 @@ def rows_of(result: Result, lang: Language) -> Iterator[Row]:
     for department in result.departments:
         name = department.labels[lang]
         for line in department.lines:
-            yield _line_row(line, name, lang)
+            yield name, *line_cells(line, lang)
             name = ""
         stances = (department.lean, department.generous)
         named = f"{department.labels[lang]}{_MARKS[lang].code}{term('subtotal', lang)}"
@@ -261,15 +282,15 @@ def rows_of(result: Result, lang: Language) -> Iterator[Row]:
     yield _total_row(term("total", lang), result.total, (result.lean, result.generous), "")
 
 
-def _line_row(line: Line, department: str, lang: Language) -> Row:
+def line_cells(line: Line, lang: Language) -> Row:
+    """Return the cells of a line, those of `headings` without the department."""
     is_post = line.basis == "posts"
     return (
-        department,
         line.labels[lang],
         "" if line.on_duty is None or not is_post else f"{line.on_duty:,}",
         "" if line.shifts is None or not is_post else f"{line.shifts:,}",
-        _count(line.headcount),
-        "" if line.lean == line.generous else f"{_count(line.lean)}–{_count(line.generous)}",
+        count_text(line.headcount),
+        "" if line.lean == line.generous else f"{count_text(line.lean)}–{count_text(line.generous)}",
         line.source,
         line.formula_in(lang),
     )
@@ -277,14 +298,18 @@ def _line_row(line: Line, department: str, lang: Language) -> Row:
 
 def _total_row(name: str, total: Total, stances: tuple[Total, Total], told: str) -> Row:
     lean, generous = stances
-    ends = "" if lean.known == generous.known else f"{total_text(lean)}–{generous.known:,}"
-    return name, "", "", "", total_text(total), ends, "", told
+    return name, "", "", "", total_text(total), range_text(lean, generous), "", told
+
+
+def range_text(lean: Total, generous: Total) -> str:
+    """Return the range of a sum between the stances, or nothing where there is none."""
+    return "" if lean.known == generous.known else f"{total_text(lean)}–{generous.known:,}"
 
 
 _HEADINGS = (
     "department", "role", "on_duty", "shifts", "headcount", "range", "clause", "basis",
 )  # fmt: skip
-_NUMERIC = (False, False, True, True, True, True, False, False)
+NUMERIC = (False, False, True, True, True, True, False, False)
 
 
 def headings(lang: Language) -> Row:
@@ -292,89 +317,118 @@ def headings(lang: Language) -> Row:
     return tuple(term(name, lang) for name in _HEADINGS)
 
 
-def as_text(result: Result, context: Context, lang: Language) -> str:
-    """Return a plan as a table for a terminal, with what follows from it below."""
-    rows = [headings(lang), *rows_of(result, lang)]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(
-            _padded(cell, width, right=number)
-            for cell, width, number in zip(row, widths, _NUMERIC, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
-    lines.insert(1, "  ".join("─" * width for width in widths))
-    told = [_title(context, lang), "", *lines]
-    figures = list(_figures(result, context, lang))
-    told += ["", *figures] if figures else []
-    for name, items in sections(result, context, lang):
-        told += ["", name, *(f"  • {item}" for item in items)]
-    return "\n".join(told)
-
-
-def _title(context: Context, lang: Language) -> str:
+def title(context: Context, lang: Language) -> str:
+    """Return what a plan is called: its site, its norm and its stance."""
     version = _aside([f"{context.norms['id']} {context.norms['version']}"], lang)
     norm = f"{context.title[lang]}{version}"
     return " · ".join(filter(None, [context.site, norm, term(context.stance, lang)]))
 
 
-def _figures(result: Result, context: Context, lang: Language) -> Iterator[str]:
-    """Yield the span between methods and the density, where they are known."""
-    marks = _MARKS[lang]
+def figures(result: Result, context: Context, lang: Language) -> Iterator[tuple[str, str]]:
+    """Yield the span between methods and the density, where they are known, each with its name."""
     if result.span and result.span[0] != result.span[1]:
-        yield f"{term('span', lang)}{marks.colon}{result.span[0]:,}–{result.span[1]:,}"
+        yield term("span", lang), span_text(result.span)
     densities = density(result.total, context.stated)
     if densities:
         names = ("per_hectare", "per_person")
         told = (f"{float(d):,.2f} {term(n, lang)}" for d, n in zip(densities, names, strict=True))
-        yield f"{term('density', lang)}{marks.colon}{marks.semicolon.join(told)}"
+        yield term("density", lang), _MARKS[lang].semicolon.join(told)
 
 
-def sections(
-    result: Result, context: Context, lang: Language
-) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield questions, findings and assumptions, where there are any, as lists of texts."""
+def span_text(span: tuple[int, int]) -> str:
+    """Return the fewest and the most people; one figure where they are equal."""
+    return f"{span[0]:,}–{span[1]:,}" if span[0] != span[1] else f"{span[0]:,}"
+
+
+class Item(NamedTuple):
+    """
+    A question, a finding or an assumption, in one language.
+
+    Args:
+        about: The department or fact that it is about, with a colon.
+        text: What is said.
+        code: Fact to state, or code of the finding.
+        note: The roles that wait for an answer, or the severity of a finding.
+    """
+
+    about: str
+    text: str
+    code: str = ""
+    note: str = ""
+
+
+def questions(departments: Iterable[Department], lang: Language) -> Iterator[Item]:
+    """Yield what to ask the client."""
     marks = _MARKS[lang]
+    for department in departments:
+        about = f"{department.labels[lang]}{marks.colon}"
+        for gap in department.gaps:
+            blocked = (department.roles[role].labels[lang] for role in gap.roles)
+            note = f"{term('blocks', lang)}{marks.colon}{marks.comma.join(blocked)}"
+            yield Item(about, gap.question[lang], gap.fact, note)
+
+
+def findings(result: Result, lang: Language) -> Iterator[Item]:
+    """Yield what to check."""
     names = {each.department: each.labels[lang] for each in result.departments}
-    asked = [
-        f"{names[gap.department]}{marks.colon}{gap.question[lang]}{marks.code}[{gap.fact}]"
-        for gap in result.gaps
-    ]
-    found = [
-        f"{names.get(each.department, term('site', lang))}{marks.colon}{each.message[lang]}"
-        f"{marks.code}[{each.code}]"
-        for each in result.findings
-    ]
-    assumed = [
-        f"{each.labels[lang]}{marks.colon}{fact_text(each.fact, each.value, context, lang)}"
-        f"{_aside([term(each.status, lang)], lang)}"
-        for each in result.assumptions
-    ]
-    lists = {"gap": asked, "finding": found, "assumption": assumed}
-    yield from ((term(name, lang), items) for name, items in lists.items() if items)
+    for each in result.findings:
+        about = f"{names.get(each.department, term('site', lang))}{_MARKS[lang].colon}"
+        yield Item(about, each.message[lang], each.code, term(each.severity, lang))
 
 
-def _width(text: str) -> int:
-    """Return how many columns a terminal needs; Chinese characters take two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+def assumptions(result: Result, context: Context, lang: Language) -> Iterator[Item]:
+    """Yield what the plan takes for granted."""
+    for each in result.assumptions:
+        text = fact_text(each.fact, each.value, context.words, lang)
+        status = _aside([term(each.status, lang)], lang)
+        yield Item(f"{each.labels[lang]}{_MARKS[lang].colon}", f"{text}{status}")
 
 
-def _padded(text: str, width: int, *, right: bool) -> str:
-    blank = " " * (width - _width(text))
-    return blank + text if right else text + blank
+class FactRow(NamedTuple):
+    """
+    A fact of a site, in one language.
+
+    Args:
+        label: What it is called.
+        values: Its value; of buildings and tasks, one for each.
+        status: How sure it is.
+        source: Where it is from.
+        note: The user's remark.
+    """
+
+    label: str
+    values: tuple[str, ...]
+    status: str
+    source: str
+    note: str
 
 
-def as_markdown(result: Result, context: Context, lang: Language) -> str:
-    """Return a plan as Markdown."""
-    rule = tuple("--:" if number else "---" for number in _NUMERIC)
-    table = map(_markdown_row, [headings(lang), rule, *rows_of(result, lang)])
-    told = [f"# {_title(context, lang)}", "", *table]
-    told += (f"\n{figure}" for figure in _figures(result, context, lang))
-    for name, items in sections(result, context, lang):
-        told += ["", f"## {name}", "", *(f"- {item}" for item in items)]
-    return "\n".join([*told, ""])
+def fact_rows(
+    stated: Mapping[str, Stated], words: Vocabulary, lang: Language
+) -> Iterator[FactRow]:
+    """Yield the facts of a site with their provenance, as far as the vocabulary knows them."""
+    for name, fact in stated.items():
+        if words[name].kind == "records":
+            values = tuple(_record_texts(name, stated, Style(lang, words)))
+        else:
+            values = (fact_text(name, fact.value, words, lang),)
+        label = getattr(words[name].labels, lang)
+        yield FactRow(label, values, term(fact.status, lang), fact.source, fact.note)
 
 
-def _markdown_row(cells: Iterable[str]) -> str:
-    escaped = (cell.replace("|", "\\|") for cell in cells)
-    return f"| {' | '.join(escaped)} |"
+def _record_texts(collection: str, stated: Mapping[str, Stated], style: Style) -> Iterator[str]:
+    """Yield each building or task: its name and its numbers."""
+    lang, type_ = style.language, style.words[collection]
+    records: Any = stated[collection].value
+    for place, record in enumerate(records):
+        work = record.get(f"{collection}.work")
+        named = record_name(stated, collection, place, style)
+        numbers = [
+            f"{getattr(type_.fields[field].labels, lang)} {_amount(value, field, type_, work, lang)}"
+            for field in type_.fields
+            if type_.fields[field].kind == "number"
+            and (value := record.get(f"{collection}.{field}")) is not None
+        ]
+        yield f"{named}{_MARKS[lang].colon}{_MARKS[lang].semicolon.join(numbers)}"
+
+

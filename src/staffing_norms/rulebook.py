@@ -264,20 +264,22 @@ def _workers(
     layouts = []
     under: dict[str, list[Formula]] = {method.method: [] for method in methods}
     for role in dict.fromkeys(rule.role for rule in file.rules):
-        people: Formula = ZERO
         figures: dict[str, str] = {}
         basis: dict[str, Basis] = {}
         shifts: dict[str, str] = {}
-        for method in reversed(methods):
+        for method in methods:
             rules = [r for r in file.rules if r.role == role and method.method in r.methods]
             if rules:
                 figure, per_day = _under(book, file.department, method.method, rules)
                 under[method.method].append(figure)
                 figures[method.method] = figure.output
                 basis[method.method] = _basis(method, rules)
-                people = When(Ref(method.chosen), figure, people)
                 if per_day:
                     shifts[method.method] = per_day.output
+        people: Formula = ZERO
+        for method in reversed(methods):
+            if method.method in figures:
+                people = When(Ref(method.chosen), Ref(figures[method.method]), people)
         book.add(role, When(in_scope, people, ZERO))
         layouts.append(RoleLayout(role, "workforce", file.roles[role], figures, basis, shifts))
     for method in methods:

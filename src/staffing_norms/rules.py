@@ -7,6 +7,7 @@ from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import (
     FALSE,
     ONE,
+    STANCES,
     TRUE,
     ZERO,
     Add,
@@ -384,9 +385,11 @@ def leader_counts(
 
 def _unless_lean(lean: Formula, people: Formula) -> Formula:
     """Return a figure that the lean stance leaves out: the norm says "may"."""
-    return Range(
-        in_stance(lean, "lean"), in_stance(people, "typical"), in_stance(people, "generous")
+    few, some, most = (
+        in_stance(part, stance)
+        for part, stance in zip((lean, people, people), STANCES, strict=True)
     )
+    return few if few == some == most else Range(few, some, most)
 
 
 def _count(book: Book, department: str, measure: Formula, band: Bounds, count: Count) -> Formula:

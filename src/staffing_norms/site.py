@@ -188,6 +188,22 @@ class Site:
         stated = self._facts.get("name")
         return str(stated.value) if stated else ""
 
+    def with_facts(self, **facts: Unpack[SiteFacts]) -> "Site":
+        """
+        Return the site with some facts changed, for a what-if; None takes a fact away.
+
+        Raises:
+            SiteError: With every fault of the changes.
+
+        >>> Site(lifts=46).with_facts(lifts=50, entrances=4)
+        Site(entrances=4, lifts=50)
+        """
+        words = list(vocabulary())
+        changed = read_facts(document_of(facts), vocabulary())
+        kept = {name: fact for name, fact in self._facts.items() if name not in facts}
+        order = sorted({*kept, *changed}, key=words.index)
+        return _restored({name: changed.get(name) or kept[name] for name in order})
+
     def quantity(self, fact: str) -> "Quantity[Any]":
         """
         Return a stated number as an exact pint quantity in the fact's own unit.

@@ -101,12 +101,12 @@ def lines(block: Block) -> Iterator[str]:
                 first, *others = lines([only])
                 yield f"el{first}"
                 yield from others
-            case If(test, then, otherwise):
-                yield f"if {test}:"
-                yield from _indented(then)
-                if otherwise:
+            case _:
+                yield f"if {statement.test}:"
+                yield from _indented(statement.then)
+                if statement.otherwise:
                     yield "else:"
-                    yield from _indented(otherwise)
+                    yield from _indented(statement.otherwise)
 
 
 def _indented(block: Block) -> Iterator[str]:

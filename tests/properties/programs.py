@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import (
+    FALSE,
+    TRUE,
     Add,
     And,
     Ceil,
@@ -46,7 +48,11 @@ WORDS: Vocabulary = {
     "posts": FactType.model_validate({"unit": "post", "whole": True, "at_most": 50, **_SAID}),
     "gated": FactType.model_validate({"kind": "flag", **_SAID}),
     "kind": FactType.model_validate(
-        {"kind": "word", "words": {"x": {"labels": _SAID["labels"]}, "y": {"labels": _SAID["labels"]}}, **_SAID}
+        {
+            "kind": "word",
+            "words": {"x": {"labels": _SAID["labels"]}, "y": {"labels": _SAID["labels"]}},
+            **_SAID,
+        }
     ),
     "buildings": FactType.model_validate(
         {
@@ -63,20 +69,23 @@ _RECORD = Fact("buildings.lifts")
 
 def _constants(*, exact: bool) -> Formulas:
     whole = st.integers(-3, 60)
-    return (st.fractions(-3, 60, max_denominator=6) | whole if exact else whole).map(Const)
+    if not exact:
+        return whole.map(Const)
+    return (st.fractions(-3, 60, max_denominator=6) | whole).map(Const)
 
 
 def _divisors(*, exact: bool) -> Formulas:
     whole = st.integers(1, 9)
-    return (st.fractions(Fraction(1, 6), 9, max_denominator=6) | whole if exact else whole).map(Const)
+    return (st.fractions(Fraction(1, 6), 9, max_denominator=6) | whole if exact else whole).map(
+        Const
+    )
 
 
 @cache
 def numbers(depth: int, refs: tuple[str, ...], *, exact: bool) -> Formulas:
     """Return formulas of numbers; whole ones unless *exact*."""
-    leaves = _constants(exact=exact) | st.sampled_from(
-        [Fact("area"), Fact("ratio"), Fact("posts"), First(()), *map(Ref, refs)]
-    )
+    facts_and_refs: list[Formula] = [Fact("area"), Fact("ratio"), Fact("posts"), First(())]
+    leaves = _constants(exact=exact) | st.sampled_from([*facts_and_refs, *map(Ref, refs)])
     if not depth:
         return leaves
     part = numbers(depth - 1, refs, exact=exact)
@@ -85,12 +94,12 @@ def numbers(depth: int, refs: tuple[str, ...], *, exact: bool) -> Formulas:
     several = st.lists(part, min_size=1, max_size=3).map(tuple)
     inside = st.sampled_from(
         [
-            Total("buildings", _RECORD, Const(True)),
+            Total("buildings", _RECORD, TRUE),
             Total("buildings", Add((_RECORD, Const(1))), Compare(">", _RECORD, Const(2))),
-            Total("buildings", Const(1), First((Compare("<", _RECORD, Const(5)), Const(False)))),
+            Total("buildings", Const(1), First((Compare("<", _RECORD, Const(5)), FALSE))),
         ]
     )
-    made = [
+    made: list[Formulas] = [
         leaves,
         inside,
         st.builds(Add, several),
@@ -114,8 +123,8 @@ def flags(depth: int, refs: tuple[str, ...], *, exact: bool) -> Formulas:
     """Return formulas of flags."""
     leaves: Formulas = st.sampled_from(
         [
-            Const(True),
-            Const(False),
+            TRUE,
+            FALSE,
             Fact("gated"),
             Known(Fact("posts")),
             Is(Fact("gated"), (True,)),

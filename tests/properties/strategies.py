@@ -9,7 +9,17 @@ import polars as pl
 from hypothesis import strategies as st
 
 from staffing_norms.facts import FactType
-from staffing_norms.formula import STANCES, Compare, Const, Div, Fact, Formula, Output, Stance, nodes
+from staffing_norms.formula import (
+    STANCES,
+    Compare,
+    Const,
+    Div,
+    Fact,
+    Formula,
+    Output,
+    Stance,
+    nodes,
+)
 from staffing_norms.frames import wanted
 from staffing_norms.integers import limits, lower
 from staffing_norms.norms import load_norms
@@ -33,9 +43,13 @@ def lowered(stance: Stance) -> tuple[Output, ...]:
 @cache
 def flat_numbers() -> Mapping[str, FactType]:
     """Return the numbers that a site may state and the program reads."""
-    program = [node for stance in STANCES for output in lowered(stance) for node in nodes(output.formula)]
+    program = [
+        node for stance in STANCES for output in lowered(stance) for node in nodes(output.formula)
+    ]
     read = {node.name for node in program if isinstance(node, Fact)}
-    return {name: fact for name, fact in NORMS.words.items() if fact.kind == "number" and name in read}
+    return {
+        name: fact for name, fact in NORMS.words.items() if fact.kind == "number" and name in read
+    }
 
 
 @cache

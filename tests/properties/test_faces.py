@@ -118,7 +118,9 @@ def test_many_sites_are_counted_alike(
     expected = [exactly(Site.from_mapping(facts), stance, methods) for facts in sites]
 
     for plan in FRAMES:
-        assert plan(table(sites), stance, methods).select(ROLES).to_dicts() == expected, plan.__name__
+        assert plan(table(sites), stance, methods).select(ROLES).to_dicts() == expected, (
+            plan.__name__
+        )
 
 
 BUSY: Facts = {

@@ -21,9 +21,7 @@ from staffing_norms.simplify import simplify
 Program = tuple[Output, ...]
 Stated = Mapping[str, Any]
 
-quickly = settings(
-    deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
-)
+quickly = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 HEADS = ("first_heads", "second_heads", "third_heads")
 SCHEMA = {
     "area": pl.Float64,
@@ -46,7 +44,7 @@ def test_a_shorter_program_means_the_same(program: Program, sites: Sequence[Stat
     """Simplifying changes no value, also when facts are settled beforehand."""
     names = [output.name for output in program]
     short = simplify(program, names)
-    settled = simplify(program, names, sites[0] | {"buildings": None})
+    settled = simplify(program, names, {**sites[0], "buildings": None})
 
     for stated in sites:
         assert values(short, stated, names) == values(program, stated, names)
@@ -91,7 +89,7 @@ def exactly(name: str, steps: Any) -> Any:  # noqa: ANN401 - numbers, flags, wor
 @given(programs(exact=True), st.lists(facts(), min_size=1, max_size=5))
 @settings(quickly, max_examples=60)
 def test_a_dataframe_means_the_same(program: Program, sites: Sequence[Stated]) -> None:
-    """Columns give the values of the exact interpreter; a condition that is null takes no branch."""
+    """Columns give the values of the exact interpreter; a null condition takes no branch."""
     outputs = {output.name: output for output in (Output("always", TRUE), *program)}
     try:
         lowered = lower(outputs, ["always", *HEADS], WORDS, "typical")
@@ -105,7 +103,13 @@ def test_a_dataframe_means_the_same(program: Program, sites: Sequence[Stated]) -
 
     for frame in (table, table.lazy(), duckdb.from_arrow(table.to_arrow())):
         planned: Any = plan_frame(frame, lowered, [layout(*HEADS)], WORDS, {})
-        found = planned if isinstance(planned, pl.DataFrame) else planned.pl() if hasattr(planned, "pl") else planned.collect()
+        found = (
+            planned
+            if isinstance(planned, pl.DataFrame)
+            else planned.pl()
+            if hasattr(planned, "pl")
+            else planned.collect()
+        )
         assert found.select(HEADS).to_dicts() == expected
 
 

@@ -1,0 +1,225 @@
+"""Writes formulas with the names of facts in place of figures: the printed norm."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from staffing_norms.derivation import Style
+from staffing_norms.formula import (
+    ZERO,
+    Add,
+    And,
+    Ceil,
+    Compare,
+    Const,
+    Div,
+    Fact,
+    First,
+    Floor,
+    Formula,
+    Is,
+    Known,
+    Lookup,
+    Max,
+    Min,
+    Mul,
+    Not,
+    Or,
+    Output,
+    Range,
+    Ref,
+    Source,
+    Sub,
+    Total,
+    Value,
+    When,
+    children,
+)
+from staffing_norms.present import term
+from staffing_norms.rulebook import Rulebook
+
+_LOOSE, _SUM, _PRODUCT, _WHOLE = range(4)
+_DEFAULT = "fact."
+_OPERATORS: dict[type[Formula], tuple[str, int]] = {
+    Add: ("+", _SUM),
+    Sub: ("−", _SUM),
+    Mul: ("×", _PRODUCT),
+    Div: ("÷", _PRODUCT),
+}
+_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
+_NAMES: dict[type[Formula], str] = {Min: "least_of", Max: "most_of"}
+_WORDS: dict[type[Formula], str] = {And: "and", Or: "or", First: "or_else"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    One row of a printed norm.
+
+    Args:
+        department: Department id.
+        role: Role id.
+        method: Method id; empty for a leader, who is the same under each.
+        formula: The formula with the names of facts.
+        sources: The clauses that it rests on.
+    """
+
+    department: str
+    role: str
+    method: str
+    formula: str
+    sources: tuple[Source, ...]
+
+
+def entries(rulebook: Rulebook, style: Style) -> Iterator[Entry]:
+    """
+    Yield every role of a norm under every method, as it is printed.
+
+    Args:
+        rulebook: The compiled norm.
+        style: Language and vocabulary.
+    """
+    notation = Notation({output.name: output for output in rulebook.program.outputs}, style)
+    for layout in rulebook.departments:
+        for role in layout.roles:
+            under = role.under if role.kind == "workforce" else dict([*role.under.items()][:1])
+            for method, output in under.items():
+                formula = notation.outputs[output].formula
+                yield Entry(
+                    layout.department,
+                    role.role,
+                    method if role.kind == "workforce" else "",
+                    notation.text(formula),
+                    tuple(dict.fromkeys(notation.sources(formula))),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """
+    Writes the formulas of one program.
+
+    Args:
+        outputs: The outputs of the program by name.
+        style: Language and vocabulary.
+    """
+
+    outputs: Mapping[str, Output]
+    style: Style
+
+    def text(self, formula: Formula) -> str:
+        """Return a formula as text."""
+        return self._text(formula)[0]
+
+    def sources(self, formula: Formula) -> Iterator[Source]:
+        """Yield the clauses that a formula rests on."""
+        if isinstance(formula, Ref):
+            output = self.outputs[formula.output]
+            if output.source is not None:
+                yield output.source
+            yield from self.sources(output.formula)
+        if not isinstance(formula, Lookup):  # each work rate has a clause of its own
+            for child in children(formula):
+                yield from self.sources(child)
+
+    def _text(self, formula: Formula) -> tuple[str, int]:  # noqa: PLR0912 - a case a node
+        """Return the text of a formula, and how tightly its outermost sign binds."""
+        match formula:
+            case Const(value, unit):
+                text = self._constant(value, unit)
+                return text, _PRODUCT if "/" in text else _WHOLE
+            case Range(lean, typical, generous):
+                return f"[{' | '.join(map(self.text, (lean, typical, generous)))}]", _WHOLE
+            case Fact(name):
+                return self._label(name), _WHOLE
+            case Ref(output) if output.startswith(_DEFAULT):
+                return self._label(output.removeprefix(_DEFAULT)), _WHOLE
+            case Ref(output):
+                return self._text(self.outputs[output].formula)
+            case Ceil(of):
+                return f"⌈{self.text(of)}⌉", _WHOLE
+            case Floor(of):
+                return f"⌊{self.text(of)}⌋", _WHOLE
+            case Add() | Sub() | Mul() | Div():
+                return self._joined(children(formula), *_OPERATORS[type(formula)])
+            case Min(parts) | Max(parts):
+                listed = ", ".join(map(self.text, parts))
+                return f"{self._term(_NAMES[type(formula)])}({listed})", _WHOLE
+            case Total(_, of, _):
+                return f"Σ({self.text(of)})", _WHOLE
+            case First((Fact(name), Const())):
+                return self._label(name), _WHOLE
+            case First((Fact(), Lookup())):
+                return self._term("work_rate"), _WHOLE
+            case When():
+                return self._branches(formula), _LOOSE
+            case _:
+                return self._condition(formula), _LOOSE
+
+    def _condition(self, formula: Formula) -> str:
+        match formula:
+            case Compare(op, left, right):
+                return self.style.sign(_SIGNS[op]).join((self.text(left), self.text(right)))
+            case Not(of):
+                return f"{self._term('not')} {self.text(of)}"
+            case Known(Total(_, _, where)):
+                return f"{self._term('some_task')}: {self.text(where)}"
+            case Known(of):
+                return f"{self.text(of)} {self._term('is_stated')}"
+            case Is(of, words):
+                return f"{self.text(of)} = {'/'.join(self._word(of, word) for word in words)}"
+            case _:
+                word = f" {self._term(_WORDS[type(formula)])} "
+                return word.join(map(self.text, children(formula)))
+
+    def _branches(self, formula: Formula) -> str:
+        """Write a chain of branches: `3 if A < 150,000; else 4`."""
+        branches = []
+        while isinstance(formula, When):
+            branches.append((formula.then, formula.condition))
+            formula = formula.otherwise
+        parts = [
+            f"{self.text(then)} {self._term('if')} {self.text(condition)}"
+            for then, condition in branches
+            if then != ZERO or formula != ZERO
+        ]
+        if formula != ZERO:
+            parts.append(f"{self._term('else')} {self.text(formula)}")
+        return "; ".join(parts)
+
+    def _joined(self, parts: Iterable[Formula], sign: str, binding: int) -> tuple[str, int]:
+        """Join operands by a sign, in brackets where they bind less tightly."""
+        texts = []
+        for position, part in enumerate(parts):
+            text, inner = self._text(part)
+            needed = binding + 1 if position and sign in "−÷" else binding
+            texts.append(text if inner >= needed else f"({text})")
+        return self.style.sign(sign).join(texts), binding
+
+    def _constant(self, value: Value, unit: str) -> str:
+        if isinstance(value, bool):
+            return self._term("yes" if value else "no")
+        return self.style.number(value, unit)  # type: ignore[arg-type]  # a constant is a number
+
+    def _label(self, name: str) -> str:
+        """Return what a fact, or a field of a record, is called."""
+        collection, _, field = name.rpartition(".")
+        words = self.style.words[collection].fields if collection else self.style.words
+        if field not in words:
+            return name
+        return str(getattr(words[field].labels, self.style.language))
+
+    def _word(self, of: Formula, word: str | bool) -> str:  # noqa: FBT001 - a word or a flag
+        """Return what a word of a fact is called."""
+        if isinstance(word, bool):
+            return self._constant(word, "")
+        name = getattr(of, "name", getattr(of, "output", "")).removeprefix(_DEFAULT)
+        collection, _, field = name.rpartition(".")
+        words = self.style.words
+        known: Mapping[str, Any] = (
+            words[collection].activities if collection else words[field].words
+        )
+        return str(getattr(known[word].labels, self.style.language)) if word in known else word
+
+    def _term(self, name: str) -> str:
+        return term(name, self.style.language)
