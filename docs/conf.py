@@ -40,7 +40,7 @@ class SearchBoth(SearchEnglish):
     """
 
     lang = "zh"
-    language_name = "Chinese and English"
+    language_name = "English"  # names the stemmer
     js_splitter_code = r"""
 function splitQuery(query) {
   const words = query.match(/[\u3400-\u9fff]+|(?:(?![\u3400-\u9fff])[\p{L}\p{N}_])+/gu) || [];

@@ -35,9 +35,11 @@ def _facts() -> Iterator[str]:
         "",
         TOLD,
         "",
-        "What may be stated of a site. Each fact may be written under its name or under a Chinese"
-        " key, in any unit of its kind. A bare number is in the unit shown. See"
-        " [how to write a site file](write-a-site-file.md).",
+        (
+            "What may be stated of a site. Each fact may be written under its name or under a"
+            " Chinese key, in any unit of its kind. A bare number is in the unit shown. See"
+            " [how to write a site file](write-a-site-file.md)."
+        ),
         "",
         "## All facts",
         "",
@@ -104,8 +106,10 @@ def _activities(tasks: FactType) -> Iterator[str]:
     yield from (
         "## Activities of tasks 作业项目",
         "",
-        "A task names an activity by its id or by a label; where ways are listed, also its"
-        " `variant`. The norm's work rates are on [the page of roles](roles.md#work-rates-工效).",
+        (
+            "A task names an activity by its id or by a label; where ways are listed, also its"
+            " `variant`. The norm's work rates are [among the roles](roles.md#work-rates-工效)."
+        ),
         "",
     )
     rows = []
@@ -132,11 +136,15 @@ def _roles() -> Iterator[str]:
         "",
         TOLD,
         "",
-        f"The norm `{pack.id}`, version {pack.version}: {pack.title.en} {pack.title.zh}."
-        f" {pack.source.en} {pack.source.zh} Trust {pack.trust}.",
+        (
+            f"The norm `{pack.id}`, version {pack.version}: {pack.title.en} {pack.title.zh}."
+            f" {pack.source.en} {pack.source.zh} Trust {pack.trust}."
+        ),
         "",
-        "Status 读法 says how a clause is read: printed 原文, corrected 勘误, reading 本库理解,"
-        " silent 条文未规定, doubtful 存疑.",
+        (
+            "Status 读法 says how a clause is read: printed 原文, corrected 勘误, reading 本库理解,"
+            " silent 条文未规定, doubtful 存疑."
+        ),
         "",
     )
     for department in departments:

@@ -1,6 +1,18 @@
-"""What the documents say is true."""
+"""What the documents say is true: their code runs, and prints what they show."""
 
+import ast
+import io
+import json
 import re
+import runpy
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -9,32 +21,151 @@ import staffing_norms as sn
 from staffing_norms.library import read_shipped
 
 ROOT = Path(__file__).parents[1]
+HAS_COMMAND = bool(find_spec("cyclopts")) and bool(find_spec("staffing_norms.cli"))
+
+_FENCE = re.compile(r"^```(\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"(?:^|\| )staffing-norms ", re.MULTILINE)
+_NAMED = re.compile(r"# (\S+\.\w+)\n")
+_STATUS = re.compile(r"# exits with (\d)")
+_LEFT_OUT = "…\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of a document: its language, its text, and where the text lies."""
+
+    language: str
+    text: str
+    span: tuple[int, int]
+
+    @property
+    def is_python(self) -> bool:
+        return self.language in {"python", "{code-cell} python"}
+
+    @property
+    def is_command(self) -> bool:
+        return self.language == "sh" and bool(_COMMAND.search(self.text))
+
+
+def blocks_of(name: str) -> list[Block]:
+    text = (ROOT / name).read_text("utf-8")
+    return [Block(m[1], m[2], m.span(2)) for m in _FENCE.finditer(text)]
 
 
 def code_blocks(name: str, language: str) -> list[str]:
-    text = (ROOT / name).read_text("utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [block.text for block in blocks_of(name) if block.language == language]
 
 
-def first_column(name: str, pattern: str) -> set[str]:
-    """Return the words in code style that begin the rows of a document's tables."""
-    text = (ROOT / name).read_text("utf-8")
-    return set(re.findall(rf"^\| `({pattern})` \|", text, re.MULTILINE))
+def pages_with_code() -> list[str]:
+    """Return every document that has code to run."""
+    found = [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")]
+    names = sorted(path.relative_to(ROOT).as_posix() for path in found)
+    return [name for name in names if any(b.is_python or b.is_command for b in blocks_of(name))]
 
 
-def test_the_readme_s_python_runs_in_order(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def run_command(block: str) -> str:
+    """Run the lines of a shell block that call the command; return what they print."""
+    printed = ""
+    for line in block.splitlines():
+        status = _STATUS.search(line)
+        expected = int(status[1]) if status else 0
+        before, pipe, command = line.rpartition(" | ")
+        words = shlex.split(command if pipe else line, comments=True)
+        if not words:
+            continue
+        assert words[0] == "staffing-norms", line
+        program = [sys.executable, "-c", "import sys, staffing_norms.cli as c; sys.exit(c.main())"]
+        given = shlex.split(before)[1] if pipe else None
+        run = subprocess.run(  # noqa: S603 - the documents' own commands
+            [*program, *words[1:]], input=given, capture_output=True, encoding="utf-8", check=False
+        )
+        assert run.returncode == expected, (line, run.stderr)
+        printed += run.stdout + run.stderr
+    return printed
+
+
+def run_page(name: str) -> Iterator[tuple[Block, str]]:
+    """
+    Run a document, top to bottom, in the working directory.
+
+    Its Python shares one namespace. A YAML block that begins with a comment like `# site.yaml`
+    becomes that file.
+
+    Yields:
+        Each block that shows what the code before it printed, with what it did print.
+    """
+    names: dict[str, object] = {"__name__": "__main__"}
+    printed = ""
+    for block in blocks_of(name):
+        if block.is_python:
+            out = io.StringIO()
+            with redirect_stdout(out):
+                exec(compile(block.text, name, "exec"), names)  # noqa: S102 - the page's own code
+            printed = out.getvalue()
+        elif block.is_command and HAS_COMMAND:
+            printed = run_command(block.text)
+        elif named := _NAMED.match(block.text):
+            Path(named[1]).write_text(block.text, "utf-8")
+        elif block.language == "text":
+            yield block, printed
+
+
+def tidy(text: str) -> str:
+    """Return a text without blanks at the ends of lines."""
+    return "".join(f"{line.rstrip()}\n" for line in text.rstrip().splitlines())
+
+
+def shows(text: str, printed: str) -> bool:
+    """Whether a document's text is what was printed; a line `…` stands for lines left out."""
+    parts = map(re.escape, f"\n{text}".split(f"\n{_LEFT_OUT}"))
+    pattern = r"\n(?:.*\n)*?".join(parts)
+    return re.fullmatch(pattern, f"\n{printed}") is not None
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty directory that has the examples."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", pages_with_code())
+def test_a_document_runs_and_prints_what_it_shows(
+    name: str, workplace: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Every Python block of the README runs, one after the other, and its asserts hold."""
-    monkeypatch.chdir(ROOT)
-    names: dict[str, object] = {}
-    for block in code_blocks("README.md", "python"):
-        exec(compile(block, "README.md", "exec"), names)  # noqa: S102 - the README's own code
+    """Every Python block and every command of a page runs, in order; shown output is true."""
+    shown = [(block, tidy(printed)) for block, printed in run_page(name)]
+    if request.config.getoption("--rewrite-golden"):
+        text = (ROOT / name).read_text("utf-8")
+        for block, printed in reversed(shown):
+            if not shows(block.text, printed):
+                start, end = block.span
+                text = f"{text[:start]}{printed}{text[end:]}"
+        (ROOT / name).write_text(text, "utf-8")
+        return
 
-    assert "巡逻岗秩序维护员" in capsys.readouterr().out
+    assert [b.text for b, printed in shown if not shows(b.text, printed)] == []
 
 
-def test_the_readme_s_site_is_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("text", "printed", "is_so"),
+    [
+        ("a\nb\n", "a\nb\n", True),
+        ("a\nb\n", "a\nb\nc\n", False),
+        ("a\n…\nd\n", "a\nb\nc\nd\n", True),
+        ("…\nd\n", "a\nd\n", True),
+        ("a\n…\n", "a\nb\n", True),
+        ("a\n…\n", "b\na\n", False),
+        ("…\nx\n", "a\nb\n", False),
+    ],
+)
+def test_shown_output_may_leave_lines_out(text: str, printed: str, *, is_so: bool) -> None:
+    """A line `…` stands for any lines; all else is literal."""
+    assert shows(text, printed) is is_so
+
+
+def test_the_readme_s_site_is_the_example() -> None:
     """The site shown in the README gives the plan that the README states."""
     [text] = code_blocks("README.md", "yaml")
 
@@ -48,6 +179,27 @@ def test_the_readme_opens_with_two_one_line_commands() -> None:
     assert first.count("\n") == second.count("\n") == 1
     assert "python -m staffing_norms examples/" in first
     assert "pytest" in second
+
+
+def test_the_chinese_readme_is_the_readme() -> None:
+    """Both have the same code, apart from comments, and as many headings."""
+
+    def bare(name: str) -> list[tuple[str, str]]:
+        comments = re.compile(r"\s*#.*")
+        return [(b.language, comments.sub("", b.text)) for b in blocks_of(name)]
+
+    def headings(name: str) -> list[str]:
+        prose = _FENCE.sub("", (ROOT / name).read_text("utf-8"))
+        return re.findall(r"^(#+) ", prose, re.MULTILINE)
+
+    assert bare("README.zh.md") == bare("README.md")
+    assert headings("README.zh.md") == headings("README.md")
+
+
+def first_column(name: str, pattern: str) -> set[str]:
+    """Return the words in code style that begin the rows of a document's tables."""
+    text = (ROOT / name).read_text("utf-8")
+    return set(re.findall(rf"^\| `({pattern})` \|", text, re.MULTILINE))
 
 
 def test_every_finding_is_documented() -> None:
@@ -78,6 +230,49 @@ def test_the_json_page_names_every_key() -> None:
     assert {key for key in keys if f"`{key}`" not in page} == set()
 
 
+def test_the_api_page_names_every_public_name() -> None:
+    """Each name of the package has its entry in docs/api.md, and no other has."""
+    page = (ROOT / "docs/api.md").read_text("utf-8")
+
+    assert set(re.findall(r"^\.\. auto\w+:: (\w+)", page, re.MULTILINE)) == set(sn.__all__)
+
+
+@pytest.mark.parametrize("name", ["facts.md", "roles.md"])
+def test_a_generated_page_is_fresh(name: str) -> None:
+    """The page is what docs/generate.py writes today; run it when this fails."""
+    pages = runpy.run_path(str(ROOT / "docs/generate.py"))["pages"]()
+
+    assert (ROOT / "docs" / name).read_text("utf-8") == pages[name]
+
+
+@pytest.mark.skipif(not HAS_COMMAND, reason="needs the extra cli")
+def test_the_command_line_page_is_complete() -> None:
+    """Every command and option is in docs/cli.md, with an example, and no other is."""
+    from staffing_norms.cli import app  # noqa: PLC0415 - an extra
+
+    commands = {name for name in app if not name.startswith("-")}
+    options = {
+        option
+        for name in commands
+        for argument in app[name].assemble_argument_collection()
+        for option in argument.names
+        if option.startswith("-")
+    }
+    listed = first_column("docs/cli.md", r"[\w-]+")
+    rows = (ROOT / "docs/cli.md").read_text("utf-8")
+    short = set(re.findall(r"^\| `--[\w-]+` \| `(-\w)` \|", rows, re.MULTILINE))
+    examples = {
+        word.partition("=")[0]
+        for block in code_blocks("docs/cli.md", "sh")
+        for line in block.splitlines()
+        for word in line.split()
+    }
+
+    assert {name for name in listed if not name.startswith("-")} - {"0", "1", "2"} == commands
+    assert {name for name in listed if name.startswith("-")} | short == options
+    assert commands | {option for option in options if option.startswith("--")} <= examples
+
+
 def test_the_module_table_is_complete() -> None:
     """CONTRIBUTING.md has a line for each module."""
     listed = first_column("CONTRIBUTING.md", r"\w+")
@@ -91,8 +286,55 @@ def test_links_between_documents_lead_somewhere() -> None:
     broken = [
         (page.name, link)
         for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8"))
+        for link in re.findall(r"\]\(([^)#:]+)[^)]*\)", page.read_text("utf-8"))
         if not (page.parent / link).exists()
     ]
 
     assert broken == []
+
+
+@pytest.fixture(scope="module")
+def site_of_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    for library in ("sphinx", "furo", "myst_parser"):
+        pytest.importorskip(library)
+    folder = tmp_path_factory.mktemp("site")
+    options = ["-q", "-W", "--keep-going", "-b", "html", "-d", str(folder / "trees")]
+    command = [sys.executable, "-m", "sphinx", *options, str(ROOT / "docs"), str(folder / "html")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert run.returncode == 0, run.stderr
+    return folder / "html"
+
+
+def test_the_documents_build_without_warnings(site_of_documents: Path) -> None:
+    """Sphinx builds every page, and warns of nothing."""
+    built = {path.stem for path in site_of_documents.glob("*.html")}
+
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} <= built
+
+
+def test_the_documents_are_searchable_in_both_languages(site_of_documents: Path) -> None:
+    """The index holds English stems, and Chinese text by pairs of characters."""
+    script = (site_of_documents / "searchindex.js").read_text("utf-8")
+    index = json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))
+
+    def pages(term: str) -> set[str]:
+        found = index["terms"][term]
+        return {index["docnames"][i] for i in ([found] if isinstance(found, int) else found)}
+
+    assert "roles" in pages("巡逻") & pages("逻岗")
+    assert "methods-and-composites" in pages("综合") & pages("合定") & pages("定额")
+    assert "read-a-derivation" in pages("deriv")
+    assert "splitQuery" in (site_of_documents / "_static/language_data.js").read_text("utf-8")
+
+
+def test_no_document_shows_an_outside_link() -> None:
+    """The pages stand by themselves."""
+    pages = [*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*.md")]
+
+    assert [page.name for page in pages if "http" in page.read_text("utf-8")] == []
+
+
+def test_the_examples_are_what_they_claim() -> None:
+    """Every script of examples/ begins with a docstring that says what it does."""
+    for path in (ROOT / "examples").glob("*.py"):
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path.name

@@ -65,11 +65,14 @@ else:
         "result": ("Assumption", "Department", "Finding", "Gap", "Line", "Total"),
         "site": ("Site",),
     }
+    _SHOWN = ("result", "site")  # in a notebook, by a module above them
     _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
     def __getattr__(name: str) -> object:
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if _HOME[name] in _SHOWN:
+            import_module(f"{__name__}.notebook")
         value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
         globals()[name] = value
         return value

@@ -1,213 +1,181 @@
-"""The only place that writes blank forms: a site to fill in, its JSON Schema, questions."""
+"""The only place that writes forms to fill in: a blank site file, and the questions of a plan."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from staffing_norms.derivation import Language, Style
+from staffing_norms.derivation import Language, Style, facts_lacking, record_name, totals
 from staffing_norms.facts import FactType, Vocabulary
-from staffing_norms.intake import STATUSES
-from staffing_norms.notation import entries
-from staffing_norms.present import term
+from staffing_norms.intake import Stated
+from staffing_norms.norms import Norms
+from staffing_norms.plan import Plan
 from staffing_norms.quantities import reference
-from staffing_norms.result import Finding, Gap
-from staffing_norms.rulebook import Rulebook
+from staffing_norms.result import Gap
+from staffing_norms.wording import MARKS, aside, fact_text, term
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_BRACKETS = {"en": (" (", ")"), "zh": ("（", "）")}
+SCHEMA_FILE = "site.schema.json"
+"""The file in which a blank site file expects its JSON Schema."""
+
+_MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
+_HEAD = ("form", "form_units", "form_source", "form_sample")
 
 
-def template(words: Vocabulary, lang: Language, *, full: bool = False) -> str:
+def template(norms: Norms, lang: Language, *, full: bool = False) -> str:
     """
     Return a commented site file to fill in; as it is, it states nothing.
 
     Args:
-        words: The vocabulary of the norm that the site is to be planned by.
+        norms: The norm that the site is to be planned by.
         lang: Language of the comments and, where a fact has a Chinese key, of the keys.
-        full: Every fact; otherwise the name and what a plan may ask for.
+        full: Every fact; otherwise what the site is, and what a plan by the norm may lack.
     """
-    asked = {n: t for n, t in words.items() if full or t.question or t.kind == "text"}
-    head = "\n".join(f"# {term(line, lang)}" for line in ("form", "form_units", "form_source"))
-    blocks = ["\n".join(_entry(name, type_, lang)) for name, type_ in asked.items()]
-    return "\n\n".join([head, *blocks]) + "\n"
+    asked = norms.words if full else _asked(norms)
+    head = "\n".join([_MODELINE, *(f"# {term(line, lang)}" for line in _HEAD)])
+    blocks = ["\n".join(_entry(norms, name, lang)) for name in asked]
+    return "\n\n".join([head, *blocks, ""]).rstrip("\n") + "\n"
 
 
-def _entry(name: str, type_: FactType, lang: Language) -> Iterator[str]:
-    yield f"# {getattr(type_.labels, lang)}{_shape(type_, lang)}"
-    meaning = getattr(type_.meaning, lang)
-    if meaning:
-        yield f"#   {meaning}"
-    yield f"{key_of(name, type_, lang)}:"
+def _asked(norms: Norms) -> Iterator[str]:
+    """Yield what the site is called, its kind and scope, and every fact that a plan may lack."""
+    lacked = {fact for gap in norms.rulebook.gaps for fact in (gap.fact, *gap.alternatives)}
+    for name, type_ in norms.words.items():
+        if name in lacked or type_.kind in ("text", "word", "words"):
+            yield name
+
+
+def _entry(norms: Norms, name: str, lang: Language) -> Iterator[str]:
+    """Yield the lines of one fact: what it is called, what may be written, what it means."""
+    type_ = norms.words[name]
+    said = filter(None, [_shape(type_, lang), _default(name, norms.words, lang)])
+    yield f"# {_label(type_, lang)}{aside(said, lang)}"
+    yield f"#   {getattr(type_.meaning, lang)}"
+    for field, of in type_.fields.items():
+        told = f"{_key(field, of, lang)}{MARKS[lang].colon}{getattr(of.meaning, lang)}"
+        yield f"#   · {told}{aside(filter(None, [_shape(of, lang)]), lang)}"
+    if type_.activities:
+        yield f"#   {term('form_tasks', lang).format(norm=norms.id)}"
+    yield from _blank(name, type_, lang)
+
+
+def _blank(name: str, type_: FactType, lang: Language) -> Iterator[str]:
+    """Yield the key to fill in; below one of records, a sample."""
+    yield f"{_key(name, type_, lang)}:"
     if type_.fields:
-        fields = [
-            f"{key_of(field, of, lang)}: {getattr(of.labels, lang)}{_shape(of, lang)}"
-            for field, of in type_.fields.items()
-        ]
-        yield f"#  - {fields[0]}"
-        yield from (f"#    {field}" for field in fields[1:])
+        sample = term(f"sample_{name}", lang)
+        yield from (f"#  {line}" for line in sample.splitlines() if sample.startswith("-"))
 
 
-def key_of(name: str, type_: FactType, lang: Language) -> str:
+def _key(name: str, type_: FactType, lang: Language) -> str:
     """Return the key to write a fact under."""
     return type_.keys[0] if lang == "zh" and type_.keys else name
+
+
+def _label(type_: FactType, lang: Language) -> str:
+    return str(getattr(type_.labels, lang))
 
 
 def _shape(type_: FactType, lang: Language) -> str:
     """Say what may be written: a unit, or the words to choose from."""
     match type_.kind:
         case "number" if type_.dimension == "fraction":
-            said = "%"
-        case "number" if not type_.whole and type_.unit != "item":
-            said = reference(type_.dimension).symbols[0]
+            return "%"
+        case "number" if not type_.whole and type_.unit not in ("item", "time"):
+            return reference(type_.dimension).labels[lang]
         case "flag":
-            said = "true, false"
-        case "word" | "words" if type_.words:
-            said = ", ".join(type_.words)
+            return " / ".join(term(word, lang) for word in ("yes", "no"))
+        case "word" | "words":
+            chosen = [w.labels.zh if lang == "zh" else name for name, w in type_.words.items()]
+            return MARKS[lang].comma.join(chosen)
         case _:
             return ""
-    opening, closing = _BRACKETS[lang]
-    return f"{opening}{said}{closing}"
 
 
-def schema(words: Vocabulary) -> dict[str, Any]:
-    """
-    Return the JSON Schema of a site, with which editors complete and check site files.
-
-    Args:
-        words: The vocabulary of the norm that the site is to be planned by.
-    """
-    return {
-        "$schema": _DIALECT,
-        "title": "A site to be staffed · 项目",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": _properties(words, with_source=True),
-    }
+def _default(name: str, words: Vocabulary, lang: Language) -> str:
+    """Say what is taken when nothing is written."""
+    default = words[name].default
+    if default is None or default.value is default.same_as is None:
+        return ""
+    if default.same_as is not None:
+        value = _label(words[default.same_as], lang)
+    else:
+        value = fact_text(name, default.value, words, lang)
+    return term("when_empty", lang).format(value=value)
 
 
-def _properties(types: Vocabulary, *, with_source: bool = False) -> dict[str, Any]:
-    found = {}
-    for name, type_ in types.items():
-        shape = _type(type_)
-        about = f"{type_.labels.en} · {type_.labels.zh}. {type_.meaning.en} {type_.meaning.zh}"
-        forms = [shape, {"type": "null"}, *([_sourced(shape)] if with_source else [])]
-        for key in (name, *type_.keys):
-            found[key] = {"description": about.strip(), "anyOf": forms}
-    return found
-
-
-def _sourced(shape: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a fact with its provenance."""
-    text = {"type": "string"}
-    properties = {"value": shape, "source": text, "status": {"enum": list(STATUSES)}, "note": text}
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["value"],
-        "properties": properties,
-    }
-
-
-def _type(type_: FactType) -> dict[str, Any]:
-    match type_.kind:
-        case "number":
-            number = {"type": "number", "minimum": float(type_.at_least)}
-            return {"anyOf": [number, {"type": "string", "pattern": "[0-9０-９]"}]}
-        case "flag":
-            return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "是", "否"]}]}
-        case "word" if type_.words or type_.activities:
-            return {"enum": _spelt(type_.words)}
-        case "words":
-            listed = {"type": "array", "items": {"enum": _spelt(type_.words)}}
-            return {"anyOf": [listed, {"type": "string"}]}
-        case "records":
-            return {"type": "array", "items": _record(type_)}
-        case "record":
-            return _record(type_)
-        case _:
-            return {"type": "string"}
-
-
-def _record(type_: FactType) -> dict[str, Any]:
-    properties = _properties(type_.fields)
-    if type_.activities:
-        names = {"enum": _spelt(type_.activities)}
-        for key in ("activity", *type_.fields["activity"].keys):
-            properties[key]["anyOf"] = [names]
-    return {"type": "object", "additionalProperties": False, "properties": properties}
-
-
-def _spelt(words: Mapping[str, Any]) -> list[str]:
-    """Return the ids of words, and what they are called."""
-    return list(dict.fromkeys(n for name, word in words.items() for n in (name, word.labels.zh)))
-
-
-def questions(
-    gaps: Iterable[Gap], findings: Iterable[Finding], words: Vocabulary, lang: Language
-) -> str:
+def questions(plan: Plan, stated: Mapping[str, Stated], words: Vocabulary, lang: Language) -> str:
     """
     Return what to ask the client, in the form of a site file to fill in.
 
     Args:
-        gaps: The gaps of a plan: without the answer a role stays unknown.
-        findings: Its findings, of which those that ask for facts would make it more detailed.
+        plan: The plan: without the answers to its gaps a role stays unknown, and with what its
+            findings ask for it would be more detailed.
+        stated: The facts of its site.
         words: The vocabulary of facts.
         lang: Language of the questions and keys.
     """
-    needed = {gap.fact: gap.question[lang] for gap in gaps}
-    wished = {
-        fact: getattr(_fact(fact, words).question or _fact(fact, words).labels, lang)
-        for finding in findings
-        for fact in finding.facts
-        if fact not in needed
-    }
-    blocks = []
-    for heading, asked in (("asked_needed", needed), ("asked_wished", wished)):
-        if asked:
-            blocks.append(f"# {term(heading, lang)}")
-            blocks += [_question(fact, text, words, lang) for fact, text in asked.items()]
-    return "\n\n".join(blocks or [f"# {term('asked_nothing', lang)}"]) + "\n"
+    needed = list(dict.fromkeys(fact for gap in plan.gaps for fact in (gap.fact, *gap.alternatives)))
+    wished = dict.fromkeys(fact for each in plan.findings for fact in each.facts)
+    form = _Questions(plan, stated, Style(lang, words))
+    blocks = [
+        *form.section("asked_needed", needed),
+        *form.section("asked_wished", [fact for fact in wished if fact not in needed]),
+    ]
+    head = [] if blocks else [f"# {term('asked_nothing', lang)}"]
+    if blocks:
+        head = [f"# {term('asked_how', lang)}"]
+    return "\n\n".join([*head, *blocks]) + "\n"
 
 
-def _question(fact: str, text: str, words: Vocabulary, lang: Language) -> str:
-    """Return a question with the key to fill in; a field of records is only named."""
-    type_ = _fact(fact, words)
-    if "." in fact:
-        return f"# {text} ({fact})"
-    return f"# {text}{_shape(type_, lang)}\n{key_of(fact, type_, lang)}:"
-
-
-def _fact(name: str, words: Vocabulary) -> FactType:
-    collection, _, field = name.rpartition(".")
-    return words[collection].fields[field] if collection else words[name]
-
-
-def printed_norm(rulebook: Rulebook, words: Vocabulary, lang: Language) -> str:
+class _Questions:
     """
-    Return a norm as Markdown tables: role, method, formula, clause, status.
+    Writes the questions of one plan.
 
     Args:
-        rulebook: The compiled norm.
-        words: The vocabulary of facts.
-        lang: Language of labels and formulas.
+        plan: The plan.
+        stated: The facts of its site.
+        style: Language and vocabulary.
     """
-    rows = list(entries(rulebook, Style(lang, words)))
-    headings = ("role", "method", "basis", "clause", "status")
-    lines: list[str] = []
-    for layout in rulebook.departments:
-        roles = {role.role: getattr(role.labels, lang) for role in layout.roles}
-        lines += [f"## {getattr(layout.labels, lang)}", ""]
-        lines.append(_row(term(name, lang) for name in headings))
-        lines.append(_row("---" for _ in headings))
-        for row in rows:
-            if row.department == layout.department:
-                method = term(row.method or "leaders", lang)
-                clauses = "; ".join(dict.fromkeys(source.clause for source in row.sources))
-                statuses = dict.fromkeys(term(source.status, lang) for source in row.sources)
-                role = f"{roles[row.role]} `{row.role}`"
-                lines.append(_row([role, method, row.formula, clauses, "; ".join(statuses)]))
-        lines.append("")
-    return "\n".join(lines)
 
+    def __init__(self, plan: Plan, stated: Mapping[str, Stated], style: Style) -> None:
+        self._plan, self._stated, self._style = plan, stated, style
+        self._lang: Language = style.language
 
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '¦') for cell in cells)} |"
+    def section(self, heading: str, facts: Iterable[str]) -> Iterator[str]:
+        """Yield a heading and the questions under it, where there are any."""
+        for number, fact in enumerate(facts):
+            if number == 0:
+                yield f"## {term(heading, self._lang)}"
+            yield self._of_records(fact) if "." in fact else self._of_site(fact)
+
+    def _of_site(self, fact: str) -> str:
+        """Return a question with the key to fill in."""
+        type_ = self._style.words[fact]
+        text = getattr(type_.question or type_.labels, self._lang)
+        shape = aside(filter(None, [_shape(type_, self._lang)]), self._lang)
+        return "\n".join([f"# {text}{shape}", *_blank(fact, type_, self._lang)])
+
+    def _of_records(self, fact: str) -> str:
+        """Return a question about a field of records, with those that lack it."""
+        collection, _, field = fact.partition(".")
+        type_ = self._style.words[collection]
+        of = type_.fields[field]
+        text = getattr(of.question or of.labels, self._lang)
+        lacking = dict.fromkeys(
+            record_name(self._stated, collection, place, self._style)
+            for gap in self._plan.gaps
+            if gap.fact == fact
+            for place in self._lacking(gap, collection)
+        )
+        told = term("asked_of", self._lang).format(
+            field=_key(field, of, self._lang),
+            collection=_key(collection, type_, self._lang),
+            records=MARKS[self._lang].semicolon.join(lacking),
+        )
+        return f"# {text}\n#   {told}"
+
+    def _lacking(self, gap: Gap, collection: str) -> Iterator[int]:
+        """Yield the positions of the records for want of whose field a role is unknown."""
+        for role in gap.roles:
+            for over, records in totals(self._plan[gap.department].roles[role].step):
+                for place, record in enumerate(records):
+                    if over == collection and gap.fact in facts_lacking(record):
+                        yield place

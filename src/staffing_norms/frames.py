@@ -112,9 +112,10 @@ def _table(frame: object) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
     raise SiteError([Fault("frame.kind", "", message, "Convert it with polars.from_pandas, say.")])
 
 
-def _results(departments: Iterable[DepartmentLayout]) -> Iterator[str]:
+def _results(departments: Sequence[DepartmentLayout]) -> Iterator[str]:
     for department in departments:
         yield from (role.role for role in department.roles)
+    for department in departments:
         yield f"{department.department}_method"
         yield f"{department.department}_headcount"
     yield from ("headcount", "complete", "faults")
@@ -172,16 +173,15 @@ class _Planner:
 
     def results(self, departments: Sequence[DepartmentLayout]) -> list[nw.Expr]:
         """Return the columns of the result; a row that cannot be used has only its faults."""
-        shown: dict[str, nw.Expr] = {}
+        roles = [Ref(role.role) for department in departments for role in department.roles]
+        shown = {role.output: self._of(role) for role in roles}
         for department in departments:
             name = department.department
-            shown |= {role.role: self._of(Ref(role.role)) for role in department.roles}
             shown[f"{name}_method"] = self._method(department)
             shown[f"{name}_headcount"] = self._column(f"sum {name}")
         shown["headcount"] = _sum(self._column(f"sum {each.department}") for each in departments)
         usable = self._column("usable")
         shown = {name: nw.when(usable).then(each) for name, each in shown.items()}
-        roles = (Ref(role.role) for each in departments for role in each.roles)
         known = [~self._of(role).is_null() for role in roles if not self._paths.sure(role, {})]
         shown["complete"] = nw.all_horizontal(usable, *known, ignore_nulls=False)
         shown["faults"] = self._told()

@@ -174,6 +174,7 @@ def norms_folder() -> Path:
     raise _halt("norms.missing", None, message, "Install staffing_norms again.")
 
 
+@cache
 def shipped_packs() -> tuple[str, ...]:
     """Return the sorted ids of the packs that come with the library."""
     return tuple(sorted(found.parent.name for found in norms_folder().glob("*/pack.yaml")))

@@ -11,9 +11,10 @@ from staffing_norms.errors import Fault, NormError, UnknownNameError, did_you_me
 from staffing_norms.evaluate import Evaluation
 from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.fast import Headcount, compile_headcount
-from staffing_norms.formula import STANCES, Stance
+from staffing_norms.formula import STANCES, Output, Stance
 from staffing_norms.integers import lower
 from staffing_norms.library import content_hash, read_shipped, shipped_packs
+from staffing_norms.notebook import norms_cell
 from staffing_norms.pack import PackFile, SharedFinding
 from staffing_norms.plan import Plan
 from staffing_norms.planner import Planner
@@ -46,12 +47,16 @@ class Norms:
     _planner: Planner
     hash: str
     _compiled: dict[Stance, Headcount] = field(default_factory=dict)
+    _lowered: dict[Stance, tuple[Output, ...]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_norms, (self.id,)
 
     def __repr__(self) -> str:
         return f"<Norms {self.id} {self.version}>"
+
+    def _repr_html_(self) -> str:
+        return norms_cell(self._pack, self.hash, self.rulebook.departments, self.words)
 
     @property
     def id(self) -> str:
@@ -187,8 +192,10 @@ class Norms:
 
         choices = self._choices(stance, methods)
         departments = self.rulebook.departments
-        wanted = frames.wanted(departments)
-        lowered = lower(self._planner.outputs, wanted, self.words, stance)
+        if stance not in self._lowered:
+            wanted = frames.wanted(departments)
+            self._lowered[stance] = lower(self._planner.outputs, wanted, self.words, stance)
+        lowered = self._lowered[stance]
         forced = {name.removeprefix("method."): method for name, method in choices.items()}
         return frames.plan_frame(frame, lowered, departments, self.words, forced)
 
@@ -232,6 +239,7 @@ def _planned(norms: Norms, site: Site, stance: Stance, methods: Mapping[str, str
     return norms.plan(site, stance=stance, methods=methods)
 
 
+@cache
 def _library_version() -> str:
     return version("staffing-norms")
 

@@ -1,4 +1,4 @@
-"""Writes formulas with the names of facts in place of figures: the printed norm."""
+"""The only place that writes formulas with the names of facts in place of figures."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,8 +35,7 @@ from staffing_norms.formula import (
     When,
     children,
 )
-from staffing_norms.present import term
-from staffing_norms.rulebook import Rulebook
+from staffing_norms.wording import term
 
 _LOOSE, _SUM, _PRODUCT, _WHOLE = range(4)
 _DEFAULT = "fact."
@@ -49,49 +48,6 @@ _OPERATORS: dict[type[Formula], tuple[str, int]] = {
 _SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
 _NAMES: dict[type[Formula], str] = {Min: "least_of", Max: "most_of"}
 _WORDS: dict[type[Formula], str] = {And: "and", Or: "or", First: "or_else"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """
-    One row of a printed norm.
-
-    Args:
-        department: Department id.
-        role: Role id.
-        method: Method id; empty for a leader, who is the same under each.
-        formula: The formula with the names of facts.
-        sources: The clauses that it rests on.
-    """
-
-    department: str
-    role: str
-    method: str
-    formula: str
-    sources: tuple[Source, ...]
-
-
-def entries(rulebook: Rulebook, style: Style) -> Iterator[Entry]:
-    """
-    Yield every role of a norm under every method, as it is printed.
-
-    Args:
-        rulebook: The compiled norm.
-        style: Language and vocabulary.
-    """
-    notation = Notation({output.name: output for output in rulebook.program.outputs}, style)
-    for layout in rulebook.departments:
-        for role in layout.roles:
-            under = role.under if role.kind == "workforce" else dict([*role.under.items()][:1])
-            for method, output in under.items():
-                formula = notation.outputs[output].formula
-                yield Entry(
-                    layout.department,
-                    role.role,
-                    method if role.kind == "workforce" else "",
-                    notation.text(formula),
-                    tuple(dict.fromkeys(notation.sources(formula))),
-                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from staffing_norms import data, present
+from staffing_norms import data, html, notebook, present, text
 from staffing_norms.derivation import Language
 from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
 from staffing_norms.present import Context
@@ -26,6 +26,9 @@ _COLUMNS = (
 )  # fmt: skip
 _COUNTS = ("headcount", "lean", "generous", "on_duty", "shifts")
 _KINDS = ("polars", "pandas")
+
+Audience: TypeAlias = Literal["client", "internal"]
+_AUDIENCES: tuple[Audience, ...] = ("client", "internal")
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -197,17 +200,34 @@ class Plan:
 
     def to_markdown(self, *, lang: Language = "en") -> str:
         """Return the plan as Markdown."""
-        return present.as_markdown(self._result, self._context, lang)
+        return text.as_markdown(self._result, self._context, lang)
 
     def to_text(self, *, lang: Language = "en") -> str:
         """Return the plan as a table for a terminal."""
-        return present.as_text(self._result, self._context, lang)
+        return text.as_text(self._result, self._context, lang)
 
     def to_csv(self) -> str:
         """Return the lines as CSV, one row a role, with the columns of `to_frame`."""
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *map(_row, self.lines)])
         return text.getvalue()
+
+    def to_html(self, *, lang: Language = "en", audience: Audience = "client") -> str:
+        """
+        Return the plan as one page to print, which needs no network; the same plan, the same bytes.
+
+        Args:
+            lang: `en` or `zh`.
+            audience: `client`, without findings and names of facts, or `internal`.
+
+        Raises:
+            UnknownNameError: No such audience.
+        """
+        if audience not in _AUDIENCES:
+            message = f"no audience is called {audience!r}."
+            hint = did_you_mean(audience, _AUDIENCES)
+            raise UnknownNameError([Fault("audience.unknown", "audience", message, hint)])
+        return html.page(self._result, self._context, lang, internal=audience == "internal")
 
     @overload
     def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
@@ -238,6 +258,9 @@ class Plan:
     def __repr__(self) -> str:
         parts = ", ".join(f"{each.department}={each.total}" for each in self)
         return f"<Plan {self._context.norms['id']} {self.stance}: {self.total} ({parts})>"
+
+    def _repr_html_(self) -> str:
+        return notebook.plan_cell(self._result, self._context)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -1,11 +1,9 @@
-"""Prints a result as text, Markdown and JSON-ready data; it never recomputes."""
+"""Prepares what every face of a result shows, in either language; never recomputes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-from typing import Any, NamedTuple
-from unicodedata import east_asian_width
+from typing import NamedTuple
 
 from staffing_norms.derivation import (
     Language,
@@ -19,48 +17,13 @@ from staffing_norms.derivation import (
     totals,
     written,
 )
-from staffing_norms.errors import NormError
-from staffing_norms.facts import FactType, Vocabulary
+from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import Output, Source
 from staffing_norms.intake import Stated
-from staffing_norms.library import read_shipped
-from staffing_norms.quantities import format_number, reference
 from staffing_norms.result import Department, Line, Result, Total
-from staffing_norms.schema import Bilingual, Model, validate
+from staffing_norms.wording import MARKS, aside, fact_text, term
 
 _TEN_THOUSAND = 10_000
-
-
-class _Marks(NamedTuple):
-    """Punctuation of a language."""
-
-    colon: str
-    semicolon: str
-    comma: str
-    opening: str
-    closing: str
-    code: str
-
-
-_MARKS: Mapping[Language, _Marks] = {
-    "en": _Marks(": ", "; ", ", ", " (", ")", " "),
-    "zh": _Marks("：", "；", "、", "（", "）", ""),
-}
-
-
-class _TermsFile(Model):
-    terms: Mapping[str, Bilingual]
-
-
-@cache
-def _terms() -> Mapping[str, Bilingual]:
-    return validate(_TermsFile, read_shipped("terms.yaml"), NormError).terms
-
-
-def term(name: str, lang: Language) -> str:
-    """Return a word of the interface; a name that it does not know stands for itself."""
-    entry = _terms().get(name)
-    return getattr(entry, lang) if entry else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +67,6 @@ def density(total: Total, stated: Mapping[str, Stated]) -> tuple[Fraction, Fract
     return total.known * _TEN_THOUSAND / size, size / total.known
 
 
-def fact_text(name: str, value: Any, words: Vocabulary, lang: Language) -> str:  # noqa: ANN401 - of any kind
-    """Return the value of a fact as people write it, with its unit."""
-    type_ = words[name]
-    if type_.kind == "flag":
-        return term("yes" if value else "no", lang)
-    if type_.kind == "records":
-        return str(len(value))
-    if type_.kind == "number":
-        return _figure(value, type_, lang)
-    said = [value] if isinstance(value, str) else value
-    labels = (getattr(type_.words[w].labels, lang) if w in type_.words else w for w in said)
-    return _MARKS[lang].comma.join(labels)
-
-
-def _figure(value: Fraction | int, type_: FactType, lang: Language) -> str:
-    """Write a number with its unit; a count of what its label names needs none."""
-    if type_.dimension == "fraction":
-        return f"{format_number(value * 100)}%"
-    unit = "" if type_.whole else f" {reference(type_.dimension).labels[lang]}"
-    return f"{format_number(value)}{unit}"
-
-
-def _aside(texts: Iterable[str], lang: Language) -> str:
-    """Return remarks in brackets, or nothing."""
-    marks = _MARKS[lang]
-    told = marks.semicolon.join(texts)
-    return f"{marks.opening}{told}{marks.closing}" if told else ""
-
-
 def explained(line: Line, context: Context, lang: Language) -> str:
     """Return the derivation of a line as text."""
     rows = explained_rows(line, lang, context)
@@ -153,7 +87,7 @@ def explained_rows(
     Yields:
         How deep a row stands, from 1, and its text.
     """
-    marks = _MARKS[lang]
+    marks = MARKS[lang]
     formula = line.formula_in(lang)
     yield from ((1, _clause(source, lang)) for source in line.sources)
     if formula != count_text(line.headcount):
@@ -174,20 +108,21 @@ def _clause(source: Source, lang: Language) -> str:
     """Return where a figure is printed, how it is read, and what to know about it."""
     remarks = [dict(source.reading).get(lang), dict(source.note).get(lang)]
     told = ("" if lang == "zh" else " ").join(filter(None, remarks))
-    read = _aside([term(source.status, lang)], lang)
+    read = aside([term(source.status, lang)], lang)
     clause = f"{term('clause', lang)} {source.clause}{read}"
-    return f"{clause}{_MARKS[lang].colon}{told}" if told else clause
+    return f"{clause}{MARKS[lang].colon}{told}" if told else clause
 
 
-def head(line: Line, lang: Language) -> str:
-    """Return a role with its people, and how many of them are on duty at a time."""
-    head = f"{line.labels[lang]} [{line.role}]{_MARKS[lang].colon}"
+def head(line: Line, lang: Language, *, codes: bool = True) -> str:
+    """Return a role, with its id or without, its people, and how many of them are on duty."""
+    role = f" [{line.role}]" if codes else ""
+    head = f"{line.labels[lang]}{role}{MARKS[lang].colon}"
     if line.headcount is None:
         return f"{head}{term('unknown', lang)}"
     people = f"{line.headcount:,} {term('person' if line.headcount == 1 else 'people', lang)}"
     if line.basis == "posts" and line.on_duty:
         shifts = term("one_shift" if line.shifts == 1 else "each_shift", lang)
-        people += _aside([shifts.format(on_duty=line.on_duty, shifts=line.shifts)], lang)
+        people += aside([shifts.format(on_duty=line.on_duty, shifts=line.shifts)], lang)
     return f"{head}{people}"
 
 
@@ -200,14 +135,14 @@ def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[
             yield 2, _input_row(name, context, lang)
     for name, value in taken.items():
         label = getattr(context.words[name].labels, lang)
-        told = _aside([term("default", lang)], lang)
+        told = aside([term("default", lang)], lang)
         text = fact_text(name, value, context.words, lang)
-        yield 2, f"{label}{_MARKS[lang].colon}{text}{told}"
+        yield 2, f"{label}{MARKS[lang].colon}{text}{told}"
     yield from _record_rows(line, context, lang)
 
 
 def _input_row(name: str, context: Context, lang: Language) -> str:
-    colon = _MARKS[lang].colon
+    colon = MARKS[lang].colon
     label = f"{getattr(context.words[name].labels, lang)}{colon}"
     fact = context.stated.get(name)
     if fact is None:
@@ -215,7 +150,7 @@ def _input_row(name: str, context: Context, lang: Language) -> str:
     about = [term(fact.status, lang)] if fact.status != "stated" else []
     about += [f"{term('source', lang)}{colon}{fact.source}"] if fact.source else []
     about += [fact.note] if fact.note else []
-    return f"{label}{fact_text(name, fact.value, context.words, lang)}{_aside(about, lang)}"
+    return f"{label}{fact_text(name, fact.value, context.words, lang)}{aside(about, lang)}"
 
 
 def _record_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[int, str]]:
@@ -225,18 +160,19 @@ def _record_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple
         counted = [(place, record) for place, record in enumerate(records) if counts(record)]
         if counted:
             label = getattr(context.words[collection].labels, lang)
-            yield 2, f"{label}{_aside(_legend(collection, lang), lang)}"
+            yield 2, f"{label}{aside(_legend(collection, lang), lang)}"
         for place, record in counted:
             name = record_name(context.stated, collection, place, style)
             clauses = [source.clause for source in sources(record, context.outputs)]
-            told = _aside([*conditions(record, style), *clauses], lang)
-            yield 3, f"{name}{_MARKS[lang].colon}{written(record, style)}{told}"
+            told = aside([*conditions(record, style), *clauses], lang)
+            yield 3, f"{name}{MARKS[lang].colon}{written(record, style)}{told}"
 
 
 def _legend(collection: str, lang: Language) -> list[str]:
     """Return what the formulas of records mean, where the terms say it."""
-    entry = _terms().get(f"each_of_{collection}")
-    return [getattr(entry, lang)] if entry else []
+    name = f"each_of_{collection}"
+    legend = term(name, lang)
+    return [legend] if legend != name else []
 
 
 def count_text(value: int | None) -> str:
@@ -251,7 +187,7 @@ def total_text(total: Total) -> str:
 
 def department_head(department: Department, lang: Language) -> str:
     """Return a department's name, its people, and how it was staffed."""
-    marks = _MARKS[lang]
+    marks = MARKS[lang]
     parts = [
         f"{term('workforce', lang)} {total_text(department.workforce_total)}",
         f"{term('leaders', lang)} {total_text(department.leaders_total)}",
@@ -259,11 +195,12 @@ def department_head(department: Department, lang: Language) -> str:
     ]
     if len(department.methods) > 1:
         methods = marks.comma.join(
-            f"{term(name, lang)} {count_text(people)}" for name, people in department.methods.items()
+            f"{term(method, lang)} {count_text(people)}"
+            for method, people in department.methods.items()
         )
         parts.append(f"{term('methods', lang)}{marks.colon}{methods}")
     people = f"{total_text(department.total)} {term('people', lang)}"
-    return f"{department.labels[lang]}{marks.colon}{people}{_aside(parts, lang)}"
+    return f"{department.labels[lang]}{marks.colon}{people}{aside(parts, lang)}"
 
 
 Row = tuple[str, ...]
@@ -277,7 +214,7 @@ def rows_of(result: Result, lang: Language) -> Iterator[Row]:
             yield name, *line_cells(line, lang)
             name = ""
         stances = (department.lean, department.generous)
-        named = f"{department.labels[lang]}{_MARKS[lang].code}{term('subtotal', lang)}"
+        named = f"{department.labels[lang]}{MARKS[lang].code}{term('subtotal', lang)}"
         yield _total_row(named, department.total, stances, term(department.method, lang))
     yield _total_row(term("total", lang), result.total, (result.lean, result.generous), "")
 
@@ -290,10 +227,14 @@ def line_cells(line: Line, lang: Language) -> Row:
         "" if line.on_duty is None or not is_post else f"{line.on_duty:,}",
         "" if line.shifts is None or not is_post else f"{line.shifts:,}",
         count_text(line.headcount),
-        "" if line.lean == line.generous else f"{count_text(line.lean)}–{count_text(line.generous)}",
+        "" if line.lean == line.generous else _ends(line),
         line.source,
         line.formula_in(lang),
     )
+
+
+def _ends(line: Line) -> str:
+    return f"{count_text(line.lean)}–{count_text(line.generous)}"
 
 
 def _total_row(name: str, total: Total, stances: tuple[Total, Total], told: str) -> Row:
@@ -319,7 +260,7 @@ def headings(lang: Language) -> Row:
 
 def title(context: Context, lang: Language) -> str:
     """Return what a plan is called: its site, its norm and its stance."""
-    version = _aside([f"{context.norms['id']} {context.norms['version']}"], lang)
+    version = aside([f"{context.norms['id']} {context.norms['version']}"], lang)
     norm = f"{context.title[lang]}{version}"
     return " · ".join(filter(None, [context.site, norm, term(context.stance, lang)]))
 
@@ -332,7 +273,7 @@ def figures(result: Result, context: Context, lang: Language) -> Iterator[tuple[
     if densities:
         names = ("per_hectare", "per_person")
         told = (f"{float(d):,.2f} {term(n, lang)}" for d, n in zip(densities, names, strict=True))
-        yield term("density", lang), _MARKS[lang].semicolon.join(told)
+        yield term("density", lang), MARKS[lang].semicolon.join(told)
 
 
 def span_text(span: tuple[int, int]) -> str:
@@ -359,7 +300,7 @@ class Item(NamedTuple):
 
 def questions(departments: Iterable[Department], lang: Language) -> Iterator[Item]:
     """Yield what to ask the client."""
-    marks = _MARKS[lang]
+    marks = MARKS[lang]
     for department in departments:
         about = f"{department.labels[lang]}{marks.colon}"
         for gap in department.gaps:
@@ -372,7 +313,7 @@ def findings(result: Result, lang: Language) -> Iterator[Item]:
     """Yield what to check."""
     names = {each.department: each.labels[lang] for each in result.departments}
     for each in result.findings:
-        about = f"{names.get(each.department, term('site', lang))}{_MARKS[lang].colon}"
+        about = f"{names.get(each.department, term('site', lang))}{MARKS[lang].colon}"
         yield Item(about, each.message[lang], each.code, term(each.severity, lang))
 
 
@@ -380,55 +321,5 @@ def assumptions(result: Result, context: Context, lang: Language) -> Iterator[It
     """Yield what the plan takes for granted."""
     for each in result.assumptions:
         text = fact_text(each.fact, each.value, context.words, lang)
-        status = _aside([term(each.status, lang)], lang)
-        yield Item(f"{each.labels[lang]}{_MARKS[lang].colon}", f"{text}{status}")
-
-
-class FactRow(NamedTuple):
-    """
-    A fact of a site, in one language.
-
-    Args:
-        label: What it is called.
-        values: Its value; of buildings and tasks, one for each.
-        status: How sure it is.
-        source: Where it is from.
-        note: The user's remark.
-    """
-
-    label: str
-    values: tuple[str, ...]
-    status: str
-    source: str
-    note: str
-
-
-def fact_rows(
-    stated: Mapping[str, Stated], words: Vocabulary, lang: Language
-) -> Iterator[FactRow]:
-    """Yield the facts of a site with their provenance, as far as the vocabulary knows them."""
-    for name, fact in stated.items():
-        if words[name].kind == "records":
-            values = tuple(_record_texts(name, stated, Style(lang, words)))
-        else:
-            values = (fact_text(name, fact.value, words, lang),)
-        label = getattr(words[name].labels, lang)
-        yield FactRow(label, values, term(fact.status, lang), fact.source, fact.note)
-
-
-def _record_texts(collection: str, stated: Mapping[str, Stated], style: Style) -> Iterator[str]:
-    """Yield each building or task: its name and its numbers."""
-    lang, type_ = style.language, style.words[collection]
-    records: Any = stated[collection].value
-    for place, record in enumerate(records):
-        work = record.get(f"{collection}.work")
-        named = record_name(stated, collection, place, style)
-        numbers = [
-            f"{getattr(type_.fields[field].labels, lang)} {_amount(value, field, type_, work, lang)}"
-            for field in type_.fields
-            if type_.fields[field].kind == "number"
-            and (value := record.get(f"{collection}.{field}")) is not None
-        ]
-        yield f"{named}{_MARKS[lang].colon}{_MARKS[lang].semicolon.join(numbers)}"
-
-
+        status = aside([term(each.status, lang)], lang)
+        yield Item(f"{each.labels[lang]}{MARKS[lang].colon}", f"{text}{status}")

@@ -13,6 +13,7 @@ from staffing_norms.derivation import (
 )
 from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
 from staffing_norms.evaluate import Step
+from staffing_norms.faces import notebook_face
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import Compare, Source
 from staffing_norms.rulebook import (
@@ -98,6 +99,9 @@ class Line:
         for language, text in (part for remark in remarks for part in remark):
             found.setdefault(language, {})[text] = None
         return {language: _BETWEEN[language].join(texts) for language, texts in found.items()}
+
+    def _repr_html_(self) -> str | None:
+        return notebook_face(self)
 
 
 _BETWEEN: Labels = {"en": " ", "zh": ""}
@@ -274,6 +278,9 @@ class Department:
             hint = "See plan.gaps for what to ask."
             raise IncompletePlanError([Fault("plan.incomplete", role, message, hint)])
         return line
+
+    def _repr_html_(self) -> str | None:
+        return notebook_face(self)
 
     def _of_kind(self, kind: Kind) -> list[Line]:
         return [line for line in self.roles.values() if line.kind == kind]

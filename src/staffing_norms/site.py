@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpack, cast
 
 from staffing_norms.errors import Fault, SiteError, UnknownNameError, did_you_mean
+from staffing_norms.faces import notebook_face
 from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.intake import Stated, read_facts
 from staffing_norms.library import Document, document_of, parse_document, read_document
@@ -226,6 +227,9 @@ class Site:
 
     def __repr__(self) -> str:
         return f"Site({', '.join(f'{name}={_short(fact)}' for name, fact in self._facts.items())})"
+
+    def _repr_html_(self) -> str | None:
+        return notebook_face(self)
 
     def __hash__(self) -> int:
         return hash(frozenset(self._facts.items()))

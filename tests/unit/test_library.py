@@ -780,16 +780,21 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
         for name in ("demo/pack", "cn/pack", "cn/b", "cn/a", "cn/cases/x", "units"):
             (folder / f"{name}.yaml").write_text("a: [1, 'two']\nb: 010\n", encoding="utf-8")
         (folder / "cn" / "notes.md").touch()
-        norms_folder.cache_clear()
+        _forget()
         return folder
 
     return install
 
 
+def _forget() -> None:
+    norms_folder.cache_clear()
+    shipped_packs.cache_clear()
+
+
 @pytest.fixture(autouse=True)
 def _forget_the_folder() -> object:
     yield
-    norms_folder.cache_clear()
+    _forget()
 
 
 def test_norms_are_found_in_the_repository() -> None:

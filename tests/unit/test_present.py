@@ -9,7 +9,8 @@ import pytest
 
 import staffing_norms as sn
 from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.present import _markdown_row, term
+from staffing_norms.text import _markdown_row
+from staffing_norms.wording import term
 from worked import ORCHARD, ORCHARD_METHODS, garden
 
 

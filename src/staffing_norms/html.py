@@ -1,0 +1,360 @@
+"""Lays a result out as HTML: its tables and lists, and a page to print."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from staffing_norms import present
+from staffing_norms.derivation import Language
+from staffing_norms.facts import Vocabulary
+from staffing_norms.intake import Stated
+from staffing_norms.markup import (
+    Element,
+    Languages,
+    Node,
+    in_each,
+    named,
+    said,
+    style_sheet,
+    tag,
+    written,
+)
+from staffing_norms.present import NUMERIC, Context, Item, count_text, total_text
+from staffing_norms.result import Department, Line, Result, Total
+from staffing_norms.wording import FactRow, aside, fact_rows, term
+
+_NONE = "—"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+# Tables
+
+
+def table(name: str, langs: Languages, *parts: Element, note: str = "") -> Element:
+    """
+    Return a table that scrolls sideways by itself where the window is narrow.
+
+    Args:
+        name: The term that is its caption, and its class.
+        langs: The languages.
+        parts: Head and bodies.
+        note: The term of a remark.
+    """
+    remark: list[Node] = [" ", tag("small", *named(note, langs))] if note else []
+    inner = tag("table", tag("caption", *named(name, langs), *remark), *parts)
+    label = term(name, langs[0])
+    return tag("div", inner, class_=f"table {name}", role="region", aria_label=label, tabindex="0")
+
+
+def head_row(names: Iterable[list[Node]], numeric: Sequence[bool]) -> Element:
+    """Return the head of a table, with the names of its columns."""
+    cells = (
+        tag("th", *name, scope="col", class_="number" if number else "")
+        for name, number in zip(names, numeric, strict=True)
+    )
+    return tag("thead", tag("tr", *cells))
+
+
+def labels(thing: Department | Line, langs: Languages) -> list[Node]:
+    """Return what a department or role is called."""
+    return in_each(lambda lang: thing.labels[lang], langs)
+
+
+def staffing(departments: Iterable[Department], total: Result | None, langs: Languages) -> Element:
+    """Return the staffing table: a group of rows for each department, and the sum of all."""
+    names = zip(*map(present.headings, langs), strict=True)
+    parts = [head_row((said(name, langs) for name in names), NUMERIC)]
+    parts += (_department_rows(department, langs) for department in departments)
+    if total:
+        name = tag("th", *named("total", langs), scope="row", colspan="4")
+        sums = _sums(total.total, total.lean, total.generous)
+        row = tag("tr", name, *sums, tag("td", colspan="2"))
+        parts.append(tag("tbody", row, class_="total"))
+    return table("staffing", langs, *parts)
+
+
+def _department_rows(department: Department, langs: Languages) -> Element:
+    name = tag("th", *named("subtotal", langs), scope="row", colspan="3")
+    sums = _sums(department.total, department.lean, department.generous)
+    method = tag("td", *named(department.method, langs), colspan="2")
+    rows = [*(_line_cells(line, langs) for line in department.lines), [name, *sums, method]]
+    group = tag("th", *labels(department, langs), scope="rowgroup", rowspan=str(len(rows)))
+    rows[0].insert(0, group)
+    kinds = [*("" for _ in department.lines), "subtotal"]
+    return tag("tbody", *(tag("tr", *r, class_=k) for r, k in zip(rows, kinds, strict=True)))
+
+
+def _sums(total: Total, lean: Total, generous: Total) -> Iterator[Element]:
+    return _numbers(_strong(total_text(total)), present.range_text(lean, generous))
+
+
+def _numbers(*texts: Node) -> Iterator[Element]:
+    return (tag("td", text, class_="number") for text in texts)
+
+
+def _strong(text: str) -> Element:
+    return tag("strong", text)
+
+
+def _line_cells(line: Line, langs: Languages) -> list[Element]:
+    """Return the cells of a line; work by day has no shifts to tell."""
+    rows = [present.line_cells(line, lang) for lang in langs]
+    _, on_duty, shifts, headcount, ends, clause, _ = rows[0]
+    leads = line.kind == "leader"
+    mark: list[Node] = [" ", tag("small", *named("leader", langs), class_="mark")] if leads else []
+    posts = [tag("td", *named(line.basis, langs), colspan="2", class_="basis")]
+    return [
+        tag("th", *labels(line, langs), *mark, scope="row"),
+        *(_numbers(on_duty, shifts) if line.basis == "posts" else posts),
+        *_numbers(_strong(headcount), ends),
+        tag("td", clause, class_="clause"),
+        tag("td", *said([row[-1] for row in rows], langs), class_="formula"),
+    ]
+
+
+def comparison(
+    departments: Sequence[Department], total: Result | None, stance: str, langs: Languages
+) -> Element:
+    """
+    Return stances and methods side by side, a row for each department.
+
+    Args:
+        departments: The departments.
+        total: The whole plan, for the sum of all.
+        stance: The term over the figures of the plan: its stance, or `headcount`.
+        langs: The languages.
+    """
+    stances = tuple(dict.fromkeys(("lean", stance, "generous")))
+    methods = tuple(dict.fromkeys(m for each in departments for m in (each.method, *each.methods)))
+    upper = (
+        tag("th", *named("department", langs), scope="col", rowspan="2"),
+        _group("headcount", stances, langs),
+        _group("methods", methods, langs),
+        tag("th", *named("span", langs), scope="col", rowspan="2", class_="number"),
+    )
+    lower = (
+        tag("th", *named(name, langs), scope="col", class_="number")
+        for name in (*stances, *methods)
+    )
+    rows = (
+        tag(
+            "tr",
+            tag("th", *labels(each, langs), scope="row"),
+            *_by_stance(each, stance),
+            *_numbers(*(_workforce(each, method) for method in methods), _span(each)),
+        )
+        for each in departments
+    )
+    parts = [tag("thead", tag("tr", *upper), tag("tr", *lower)), tag("tbody", *rows)]
+    if total:
+        name = tag("th", *named("total", langs), scope="row")
+        blank = tag("td", colspan=str(len(methods)))
+        row = tag("tr", name, *_by_stance(total, stance), blank, *_numbers(_span(total)))
+        parts.append(tag("tbody", row, class_="total"))
+    return table("comparison", langs, *parts, note="chosen")
+
+
+def _group(name: str, columns: Sequence[str], langs: Languages) -> Element:
+    size = str(len(columns))
+    return tag("th", *named(name, langs), scope="colgroup", colspan=size, class_="group")
+
+
+def _by_stance(planned: Result | Department, stance: str) -> Iterator[Element]:
+    """Return the people at each stance; those of the plan stand out."""
+    people: dict[str, Node] = dict.fromkeys(("lean", stance, "generous"), "")
+    people |= {"lean": total_text(planned.lean), "generous": total_text(planned.generous)}
+    people[stance] = _strong(total_text(planned.total))
+    return _numbers(*people.values())
+
+
+def _workforce(department: Department, method: str) -> Node:
+    """Return the workforce under a method, where it is usable."""
+    if method == department.method:
+        return _strong(total_text(department.workforce_total))
+    if method in department.methods:
+        return count_text(department.methods[method])
+    return _NONE
+
+
+def _span(planned: Result | Department) -> str:
+    return present.span_text(planned.span) if planned.span else _NONE
+
+
+def facts(stated: Mapping[str, Stated], words: Vocabulary, langs: Languages) -> Element:
+    """Return the facts of a site with status, source and note."""
+    names = ("fact", "value", "fact_status", "fact_source", "note")
+    top = head_row((named(name, langs) for name in names), (False,) * len(names))
+    rows = zip(*(fact_rows(stated, words, lang) for lang in langs), strict=True)
+    return table("site_facts", langs, top, tag("tbody", *(_fact(row, langs) for row in rows)))
+
+
+def _fact(row: Sequence[FactRow], langs: Languages) -> Element:
+    values = zip(*(each.values for each in row), strict=True)
+    return tag(
+        "tr",
+        tag("th", *said([each.label for each in row], langs), scope="row"),
+        tag("td", *(tag("div", *said(value, langs)) for value in values)),
+        tag("td", *said([each.status for each in row], langs)),
+        tag("td", row[0].source),
+        tag("td", row[0].note),
+    )
+
+
+# Lists
+
+
+def questions(departments: Iterable[Department], langs: Languages, *, codes: bool) -> list[Element]:
+    """Return what to ask the client; *codes* also names the facts to state."""
+    planned = tuple(departments)
+    return _list(lambda lang: present.questions(planned, lang), langs, "questions", codes=codes)
+
+
+def findings(result: Result, langs: Languages) -> list[Element]:
+    """Return what to check."""
+    return _list(lambda lang: present.findings(result, lang), langs, "findings", codes=True)
+
+
+def assumptions(result: Result, context: Context, langs: Languages) -> list[Element]:
+    """Return what is taken for granted."""
+    return _list(
+        lambda lang: present.assumptions(result, context, lang), langs, "assumptions", codes=False
+    )
+
+
+def _list(
+    make: Callable[[Language], Iterable[Item]], langs: Languages, class_: str, *, codes: bool
+) -> list[Element]:
+    """Return a list of items, or nothing where there are none."""
+    items = [_item(item, langs, codes=codes) for item in zip(*map(make, langs), strict=True)]
+    return [tag("ul", *items, class_=class_)] if items else []
+
+
+def _item(item: Sequence[Item], langs: Languages, *, codes: bool) -> Element:
+    told = (tag("div", _strong(each.about), each.text) for each in item)
+    texts = [_in(lang, text, langs) for text, lang in zip(told, langs, strict=True)]
+    notes = said([each.note for each in item], langs)
+    code: list[Node] = [" ", tag("code", item[0].code)] if codes and item[0].code else []
+    return tag("li", *texts, tag("small", *notes, *code))
+
+
+def _in(lang: Language, block: Element, langs: Languages) -> Element:
+    """Return a block with its language, where it is one of two."""
+    return block if langs == (lang,) else tag("div", block, lang=lang)
+
+
+def folded(line: Line, context: Context | None, langs: Languages, *, codes: bool = True) -> Element:
+    """Return the derivation of a line, folded under its figure; *codes* also names the role."""
+    summary = in_each(lambda lang: present.head(line, lang, codes=codes), langs)
+    return tag("details", tag("summary", *summary), derived(line, context, langs))
+
+
+def derived(line: Line, context: Context | None, langs: Languages) -> Element:
+    """Return how a line is derived, a list for each language."""
+    lists = (_in(lang, _derivation(line, context, lang), langs) for lang in langs)
+    return tag("div", *lists, class_="derivation")
+
+
+def _derivation(line: Line, context: Context | None, lang: Language) -> Element:
+    rows = present.explained_rows(line, lang, context)
+    return tag("ul", *(tag("li", text, class_=f"depth-{depth}") for depth, text in rows))
+
+
+def pairs(told: Iterable[tuple[list[Node], list[Node]]], class_: str = "") -> Element:
+    """Return names with their values."""
+    parts = (tag("div", tag("dt", *name), tag("dd", *value)) for name, value in told)
+    return tag("dl", *parts, class_=class_)
+
+
+def figures(result: Result, context: Context, langs: Languages) -> Element:
+    """Return the figures of a plan as a whole."""
+    people: list[Node] = [_strong(total_text(result.total))]
+    if result.gaps:
+        asked = in_each(lambda lang: _open_questions(result, lang), langs)
+        people += [" ", tag("small", *asked)]
+    told = [(named("headcount", langs), people)]
+    ends = present.range_text(result.lean, result.generous)
+    told += [(named("range", langs), [ends])] if ends else []
+    for each in zip(*(present.figures(result, context, lang) for lang in langs), strict=True):
+        names, texts = zip(*each, strict=True)
+        told.append((said(names, langs), said(texts, langs)))
+    return pairs(told, "figures")
+
+
+def _open_questions(result: Result, lang: Language) -> str:
+    return term("open_questions", lang).format(gaps=len(result.gaps))
+
+
+# A page to print
+
+
+def page(result: Result, context: Context, lang: Language, *, internal: bool) -> str:
+    """
+    Return a plan as one page that needs nothing else: no script, no picture, no network.
+
+    Args:
+        result: The plan.
+        context: What it is printed with.
+        lang: The language of the page.
+        internal: Whether findings are told; a client's page leaves them out.
+    """
+    title = filter(None, (context.site, term("report", lang)))
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", " · ".join(title)),
+        tag("style", style_sheet("blocks"), style_sheet("page")),
+    )
+    parts = _sections(result, context, (lang,), internal=internal)
+    sections = (
+        tag("section", tag("h2", term(name, lang)), *inner, class_=name)
+        for name, inner in parts
+        if inner
+    )
+    main = tag("main", _letterhead(context, lang, internal=internal), *sections)
+    body = tag("body", main, class_="staffing-norms")
+    return f"<!DOCTYPE html>\n{written(tag('html', head, body, lang=lang))}\n"
+
+
+def _letterhead(context: Context, lang: Language, *, internal: bool) -> Element:
+    """Return whose plan it is, by which norm and at which stance."""
+    norms, langs = context.norms, (lang,)
+    about = (
+        ("norm", f"{context.title[lang]}{aside([norms['id']], lang)}"),
+        ("version", norms["version"]),
+        ("hash", norms["hash"]),
+        ("stance", term(context.stance, lang)),
+        ("library", f"staffing-norms {context.library}"),
+    )
+    return tag(
+        "header",
+        tag("h1", context.site or term("report", lang)),
+        *([tag("p", term("report", lang), class_="kind")] if context.site else []),
+        *([tag("p", term("internal", lang), class_="internal")] if internal else []),
+        pairs((named(name, langs), [text]) for name, text in about),
+    )
+
+
+def _sections(
+    result: Result, context: Context, langs: Languages, *, internal: bool
+) -> Iterator[tuple[str, list[Element]]]:
+    """Yield the sections of a page, in order, each with the term that heads it."""
+    departments, stance = result.departments, context.stance
+    compared = comparison(departments, result, stance, langs)
+    basis = tag("p", *named("headcount_basis", langs), class_="basis-note")
+    yield "summary", [figures(result, context, langs), compared, basis]
+    yield "gap", questions(departments, langs, codes=internal)
+    yield "staffing", [staffing(departments, result, langs)]
+    yield "site_facts", [facts(context.stated, context.words, langs)]
+    yield "assumption", assumptions(result, context, langs)
+    if internal:
+        yield "finding", findings(result, langs)
+    yield (
+        "derivations",
+        [
+            part
+            for department in departments
+            for part in (
+                tag("h3", *labels(department, langs)),
+                *(folded(line, context, langs, codes=internal) for line in department.lines),
+            )
+        ],
+    )

@@ -1,0 +1,166 @@
+"""Shows plans, norms and sites in a notebook."""
+
+from staffing_norms import html, present
+from staffing_norms.faces import notebook_face
+from staffing_norms.facts import Vocabulary, vocabulary
+from staffing_norms.markup import (
+    Element,
+    Languages,
+    Node,
+    in_each,
+    named,
+    style_sheet,
+    tag,
+    written,
+)
+from staffing_norms.pack import PackFile
+from staffing_norms.present import Context
+from staffing_norms.result import Department, Line, Result
+from staffing_norms.rulebook import DepartmentLayout, MethodLayout
+from staffing_norms.schema import Bilingual
+from staffing_norms.site import Site
+from staffing_norms.wording import MARKS, term
+
+# A notebook has no language setting, so both are shown; clauses are Chinese, so Chinese leads.
+_LANGS: Languages = ("zh", "en")
+
+
+def plan_cell(result: Result, context: Context) -> str:
+    """Return a plan: its figures, what is open, the comparison, and the derivations folded."""
+    return _cell(
+        in_each(lambda lang: present.title(context, lang), _LANGS),
+        html.figures(result, context, _LANGS),
+        *_headed("gap", html.questions(result.departments, _LANGS, codes=True)),
+        html.comparison(result.departments, result, context.stance, _LANGS),
+        *_headed("finding", html.findings(result, _LANGS)),
+        _fold(named("staffing", _LANGS), html.staffing(result.departments, result, _LANGS)),
+        *_headed("derivations", [_derivations(each, context) for each in result.departments]),
+        *_folded("assumption", html.assumptions(result, context, _LANGS)),
+    )
+
+
+@notebook_face.register
+def _(department: Department) -> str:
+    """Return a department: as a plan, but for the facts of the site, which it does not know."""
+    return _cell(
+        html.labels(department, _LANGS),
+        *html.questions([department], _LANGS, codes=True),
+        html.comparison([department], None, "headcount", _LANGS),
+        html.staffing([department], None, _LANGS),
+        *_headed("derivations", [html.folded(each, None, _LANGS) for each in department.lines]),
+    )
+
+
+@notebook_face.register
+def _(line: Line) -> str:
+    """Return a line with its derivation."""
+    title = in_each(lambda lang: present.head(line, lang), _LANGS)
+    return _cell(title, html.derived(line, None, _LANGS))
+
+
+@notebook_face.register
+def _(site: Site) -> str:
+    """Return the facts of a site."""
+    title: list[Node] = [site.name] if site.name else named("site", _LANGS)
+    return _cell(title, html.facts(site.facts, vocabulary(), _LANGS))
+
+
+def norms_cell(
+    pack: PackFile, content: str, departments: tuple[DepartmentLayout, ...], words: Vocabulary
+) -> str:
+    """
+    Return a norm: what it is, and the methods and roles of its departments.
+
+    Args:
+        pack: Its title page.
+        content: Hash of its content.
+        departments: Its departments.
+        words: The facts that a site may state for it.
+    """
+    kinds = words["property_kind"].words
+    about: dict[str, list[Node]] = {
+        "norm": [pack.id],
+        "version": [pack.version],
+        "hash": [content],
+        "source": _both(pack.source),
+        "property_kinds": [
+            part for kind in pack.property_kinds for part in (*_both(kinds[kind].labels), " ")
+        ],
+    }
+    return _cell(
+        _both(pack.title),
+        html.pairs((named(name, _LANGS), value) for name, value in about.items()),
+        _methods(departments, words),
+        *(_fold(_both(each.labels), _roles(each)) for each in departments),
+    )
+
+
+def _methods(departments: tuple[DepartmentLayout, ...], words: Vocabulary) -> Element:
+    """Return the methods of each department, with the facts that they need."""
+    names = [named(name, _LANGS) for name in ("department", "method", "needs")]
+    bodies = [
+        tag("tbody", *(_method(each, place, words) for place in range(len(each.methods))))
+        for each in departments
+    ]
+    return html.table("norm_methods", _LANGS, html.head_row(names, (False,) * 3), *bodies)
+
+
+def _method(department: DepartmentLayout, place: int, words: Vocabulary) -> Element:
+    method = department.methods[place]
+    size = str(len(department.methods))
+    name = tag("th", *_both(department.labels), scope="rowgroup", rowspan=size)
+    return tag(
+        "tr",
+        *([] if place else [name]),
+        tag("th", *named(method.method, _LANGS), scope="row"),
+        tag("td", *_needs(method, words)),
+    )
+
+
+def _needs(method: MethodLayout, words: Vocabulary) -> list[Node]:
+    """Return the facts that a method needs, any of some where they are alternatives."""
+    return in_each(
+        lambda lang: MARKS[lang].comma.join(
+            f"{MARKS[lang].code}{term('or', lang)}{MARKS[lang].code}".join(
+                getattr(words[name].labels, lang) for name in either
+            )
+            for either, _ in method.needs
+        ),
+        _LANGS,
+    )
+
+
+def _roles(department: DepartmentLayout) -> Element:
+    items = (
+        tag("li", *_both(role.labels), " ", tag("code", role.role)) for role in department.roles
+    )
+    return tag("ul", *items)
+
+
+def _both(words: Bilingual) -> list[Node]:
+    return in_each(lambda lang: getattr(words, lang), _LANGS)
+
+
+def _cell(title: list[Node], *parts: Element) -> str:
+    style = tag("style", style_sheet("blocks"))
+    return written(
+        tag("div", style, tag("p", *title, class_="title"), *parts, class_="staffing-norms")
+    )
+
+
+def _headed(name: str, parts: list[Element]) -> list[Element]:
+    """Return parts under a heading, or nothing where there are none."""
+    return [tag("p", *named(name, _LANGS), class_="heading"), *parts] if parts else []
+
+
+def _folded(name: str, parts: list[Element]) -> list[Element]:
+    return [_fold(named(name, _LANGS), *parts)] if parts else []
+
+
+def _fold(title: list[Node], *parts: Element) -> Element:
+    return tag("details", tag("summary", *title), *parts)
+
+
+def _derivations(department: Department, context: Context) -> Element:
+    title = in_each(lambda lang: present.department_head(department, lang), _LANGS)
+    return _fold(title, *(html.folded(line, context, _LANGS) for line in department.lines))
