@@ -1,6 +1,7 @@
 """Writes the pages that are tables of the vocabulary and of the base norm: facts, roles."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from staffing_norms.check import read_norm
@@ -37,7 +38,8 @@ def _facts() -> Iterator[str]:
         "",
         (
             "What may be stated of a site. Each fact may be written under its name or under a"
-            " Chinese key, in any unit of its kind. A bare number is in the unit shown. See"
+            " Chinese key, in any unit of its kind. A bare number is in the unit shown. What is not"
+            " stated and has no default (–) is unknown 未知, and never zero. See"
             " [how to write a site file](write-a-site-file.md)."
         ),
         "",
@@ -87,7 +89,7 @@ _OF_THE_ACTIVITY = ("quantity", "rate")
 def _default(fact: FactType) -> str:
     match fact.default:
         case None:
-            return "unknown 未知"
+            return "–"
         case Default(same_as=str(other)):
             return _code(other)
         case Default(product=(_, *_) as factors):
@@ -98,8 +100,10 @@ def _default(fact: FactType) -> str:
             return "yes 是" if value else "no 否"
         case Default(value=str(word)):
             return f"{_code(word)} {fact.words[word].labels.zh}"
-        case Default(value=number):
-            return format_number(number) if number is not None else ""
+        case Default(value=Fraction() as number):
+            return format_number(number)
+        case _:
+            raise NotImplementedError(fact.default)
 
 
 def _activities(tasks: FactType) -> Iterator[str]:
@@ -158,7 +162,7 @@ def _roles() -> Iterator[str]:
 
 def _department(file: DepartmentFile) -> Iterator[str]:
     yield from (f"## {file.labels.en} {file.labels.zh} `{file.department}`", "")
-    terms = read_shipped("terms.yaml").data["terms"]  # type: ignore[index,call-overload]
+    terms = read_shipped("terms.yaml").data["terms"]  # type: ignore[index]  # a mapping
     for method in file.methods:
         needs = ", ".join(" or ".join(map(_code, names)) for names in method.needs)
         shown = "" if method.automatic else " Never taken by itself: it is not the whole job."

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 # store keeper are outside the norm's five departments.
 # Office: management plan of 2011. Half a person works on another site as well; a supervisor (0.5)
 # stands beside the workforce.
-WORKFORCE = {
+WORKFORCE: dict[str, dict[str, int | Fraction]] = {
     "changsha_school": {"security": 13, "m_and_e": 4, "cleaning": 8, "landscaping": 1},
     "nanjing_office": {"security": 2, "m_and_e": HALF, "cleaning": 2, "landscaping": HALF},
 }
@@ -25,7 +25,7 @@ def plan_of(name: str) -> sn.Plan:
     return sn.plan_staffing(sn.Site.from_yaml(HERE / f"{name}.yaml"))
 
 
-def row(label: str, planned: int, method: str, stated: float | Fraction) -> str:
+def row(label: str, planned: int, method: str, stated: int | Fraction) -> str:
     """Lay a planned figure beside a stated one."""
     ratio = Fraction(planned) / Fraction(stated)
     return f"  {label:<13}{planned:>6}  {method:<10}{float(stated):>7.1f}{float(ratio):>7.2f}"
@@ -42,7 +42,7 @@ def main() -> None:
             found = plan[department]
             print(row(department, found.workforce, found.method, stated))
         planned = sum(plan[department].workforce for department in departments)
-        print(row("together", planned, "", sum(map(Fraction, departments.values()))))
+        print(row("together", planned, "", sum(departments.values())))
     for name, stated in EVERYBODY.items():
         print(f"{name}: everybody, leaders included")
         print(row("all", plan_of(name).headcount, "", stated))

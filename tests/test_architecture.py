@@ -11,14 +11,14 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 
 # From the bottom up: each module imports only from those before it.
 ORDER = [
-    "errors", "library", "faults", "schema", "quantities", "formula", "facts", "tasks", "intake",
+    "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts", "tasks", "intake",
     "site", "pack", "measures", "bands", "proof", "departments", "check", "rules", "gaps",
-    "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames", "evaluate",
+    "layout", "findings", "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames", "evaluate",
     "derivation", "result", "planner", "present", "data", "html", "plan", "norms", "notation",
     "forms", "cli", "__main__", "__init__",
 ]  # fmt: skip
 
-HOMES = {"yaml": {"library"}, "pint": {"quantities", "site"}, "narwhals": {"columns", "frames"}}
+HOMES = {"yaml": {"documents"}, "pint": {"quantities", "site"}, "narwhals": {"columns", "frames"}}
 
 
 def imports_of(module: str) -> set[str]:

@@ -1,6 +1,5 @@
 """The wheel carries the norms and nothing else beside the package."""
 
-import re
 import subprocess
 import sys
 import zipfile

@@ -1,52 +1,64 @@
-"""Prints the plan of a site file: `python -m staffing_norms SITE.yaml`."""
+"""
+The command `staffing-norms`, which is also `python -m staffing_norms`.
 
-import io
-import os
+`SITE [en|zh]` with a site file's name, which ends in .yaml, .yml or .json, is short for
+`plan SITE --lang …` and works without the extra `cli`; every other command needs it.
+"""
+
 import sys
+from collections.abc import Sequence
+from pathlib import PurePath
 
-from staffing_norms.errors import StaffingNormsError
+from staffing_norms import terminal
+from staffing_norms.derivation import LANGUAGES, Language
 from staffing_norms.norms import plan_staffing
 from staffing_norms.site import Site
 
-_USAGE = "usage: python -m staffing_norms SITE.yaml [en|zh]"
+_ENDINGS = (".yaml", ".yml", ".json")
+_EXTRA = ("cyclopts", "rich")
+_LACKING = """\
+The command needs an extra. Install it with: pip install 'staffing-norms[cli]'
+Without it: python -m staffing_norms SITE.yaml [en|zh]"""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """
-    Print the plan of a site file.
+    Run the command.
 
     Args:
-        arguments: The file, YAML or JSON, and the language, `en` by default.
+        arguments: The arguments; those of the process by default.
 
     Returns:
-        The exit code: 0, 1 when the file has faults, 2 when the arguments are wrong.
+        The exit code: 0; 1 when a file has faults; 2 when the arguments are wrong or the extra is
+        lacking; 130 when interrupted.
     """
-    match arguments:
-        case [path, *rest] if rest in ([], ["en"], ["zh"]):
-            chinese = rest == ["zh"]
-        case _:
-            sys.stderr.write(f"{_USAGE}\n")
-            return 2
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    short = _short(given)
     try:
-        plan = plan_staffing(Site.from_file(path))
-    except StaffingNormsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    _write(f"{plan.to_text(lang='zh' if chinese else 'en')}\n")
+        from staffing_norms import cli  # noqa: PLC0415 - an extra, loaded when it is used
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        if short:
+            return terminal.run(lambda: _plan(*short))
+        terminal.complain(_LACKING)
+        return terminal.MISUSED
+    return cli.main(["plan", short[0], "--lang", short[1]] if short else given)
+
+
+def _short(arguments: Sequence[str]) -> tuple[str, Language] | None:
+    """Return the site file and the language of `SITE [en|zh]`."""
+    match arguments:
+        case [site, *rest] if PurePath(site).suffix.lower() in _ENDINGS and len(rest) <= 1:
+            return next(((site, lang) for lang in LANGUAGES if rest in ([], [lang])), None)
+        case _:
+            return None
+
+
+def _plan(site: str, lang: Language) -> int:
+    terminal.write(plan_staffing(Site.from_file(site)).to_text(lang=lang))
     return 0
 
 
-def _write(text: str) -> None:
-    """Write to any terminal: what its encoding lacks is escaped, and a reader may stop early."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is still in the buffer would fail again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from staffing_norms.departments import check_department
+from staffing_norms.documents import Document, read_document
 from staffing_norms.errors import Fault, NormError, did_you_mean
 from staffing_norms.facts import Default, names_by_key, vocabulary
 from staffing_norms.faults import Faults, Place
-from staffing_norms.library import Document, read_document, read_shipped, shipped_files
+from staffing_norms.library import read_shipped, shipped_files
 from staffing_norms.measures import Measures
 from staffing_norms.pack import DepartmentFile, InForce, PackFile
 from staffing_norms.schema import ModelT, in_reading_order, validate

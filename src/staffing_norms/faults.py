@@ -12,8 +12,8 @@ from decimal import Decimal
 from numbers import Number, Rational
 from typing import Any, TypeAlias, TypeVar
 
+from staffing_norms.documents import Document
 from staffing_norms.errors import Fault, QuantityError, StaffingNormsError, did_you_mean
-from staffing_norms.library import Document
 
 Place: TypeAlias = tuple[str | int, ...]
 T = TypeVar("T")

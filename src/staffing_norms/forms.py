@@ -1,7 +1,6 @@
 """The only place that writes forms to fill in: a blank site file, and the questions of a plan."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from staffing_norms.derivation import Language, Style, facts_lacking, record_name, totals
 from staffing_norms.facts import FactType, Vocabulary
@@ -15,7 +14,7 @@ from staffing_norms.wording import MARKS, aside, fact_text, term
 SCHEMA_FILE = "site.schema.json"
 """The file in which a blank site file expects its JSON Schema."""
 
-_MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
+MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 _HEAD = ("form", "form_units", "form_source", "form_sample")
 
 
@@ -29,7 +28,7 @@ def template(norms: Norms, lang: Language, *, full: bool = False) -> str:
         full: Every fact; otherwise what the site is, and what a plan by the norm may lack.
     """
     asked = norms.words if full else _asked(norms)
-    head = "\n".join([_MODELINE, *(f"# {term(line, lang)}" for line in _HEAD)])
+    head = "\n".join([MODELINE, *(f"# {term(line, lang)}" for line in _HEAD)])
     blocks = ["\n".join(_entry(norms, name, lang)) for name in asked]
     return "\n\n".join([head, *blocks, ""]).rstrip("\n") + "\n"
 

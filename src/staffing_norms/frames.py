@@ -41,7 +41,7 @@ from staffing_norms.formula import (
     children,
     nodes,
 )
-from staffing_norms.rulebook import DepartmentLayout, RoleLayout
+from staffing_norms.layout import DepartmentLayout, RoleLayout
 from staffing_norms.simplify import MISSING, Paths, simplify
 
 Frame = TypeVar("Frame")

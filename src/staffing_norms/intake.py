@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeGuard, cast
 
+from staffing_norms.documents import Document, mapping_at_top
 from staffing_norms.errors import SiteError, did_you_mean
 from staffing_norms.facts import FactType, Vocabulary, flags, provenance_names, spellings
 from staffing_norms.faults import Entry, Faults, Place, is_empty, shown
 from staffing_norms.formula import Value
-from staffing_norms.library import Document, mapping_at_top
 from staffing_norms.tasks import read_task
 
 STATUSES = ("stated", "estimated", "assumed")
@@ -87,7 +87,7 @@ def read_facts(document: Document, words: Vocabulary) -> dict[str, Stated]:
         SiteError: With every fault of the document.
 
     >>> from staffing_norms.facts import vocabulary
-    >>> from staffing_norms.library import document_of
+    >>> from staffing_norms.documents import document_of
     >>> print(read_facts(document_of({"电梯数": "46 部"}), vocabulary())["lifts"].value)
     46
     """

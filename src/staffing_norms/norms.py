@@ -13,13 +13,14 @@ from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.fast import Headcount, compile_headcount
 from staffing_norms.formula import STANCES, Output, Stance
 from staffing_norms.integers import lower
+from staffing_norms.layout import Rulebook
 from staffing_norms.library import content_hash, read_shipped, shipped_packs
 from staffing_norms.notebook import norms_cell
 from staffing_norms.pack import PackFile, SharedFinding
 from staffing_norms.plan import Plan
 from staffing_norms.planner import Planner
 from staffing_norms.present import Context
-from staffing_norms.rulebook import Rulebook, compile_rules
+from staffing_norms.rulebook import compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
 

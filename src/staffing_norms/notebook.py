@@ -3,6 +3,7 @@
 from staffing_norms import html, present
 from staffing_norms.faces import notebook_face
 from staffing_norms.facts import Vocabulary, vocabulary
+from staffing_norms.layout import DepartmentLayout, MethodLayout
 from staffing_norms.markup import (
     Element,
     Languages,
@@ -16,7 +17,6 @@ from staffing_norms.markup import (
 from staffing_norms.pack import PackFile
 from staffing_norms.present import Context
 from staffing_norms.result import Department, Line, Result
-from staffing_norms.rulebook import DepartmentLayout, MethodLayout
 from staffing_norms.schema import Bilingual
 from staffing_norms.site import Site
 from staffing_norms.wording import MARKS, term

@@ -20,9 +20,7 @@ from staffing_norms.evaluate import Evaluation, Step
 from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import Ceil, Output, Stance, Value, When
 from staffing_norms.intake import Stated
-from staffing_norms.quantities import format_number
-from staffing_norms.result import Assumption, Department, Finding, Gap, Heads, Labels, Line, Result
-from staffing_norms.rulebook import (
+from staffing_norms.layout import (
     Basis,
     DepartmentLayout,
     FindingLayout,
@@ -30,6 +28,8 @@ from staffing_norms.rulebook import (
     RoleLayout,
     Rulebook,
 )
+from staffing_norms.quantities import format_number
+from staffing_norms.result import Assumption, Department, Finding, Gap, Heads, Labels, Line, Result
 
 _LISTED: Labels = {"en": ", ", "zh": "、"}
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from staffing_norms.derivation import Language, Style
 from staffing_norms.facts import Activity
 from staffing_norms.formula import Output, Source
+from staffing_norms.layout import DepartmentLayout, RoleLayout
 from staffing_norms.norms import Norms
 from staffing_norms.notation import Notation
 from staffing_norms.quantities import reference, units
-from staffing_norms.rulebook import DepartmentLayout, RoleLayout
 from staffing_norms.wording import MARKS, aside, term
 
 _ROLES = ("role", "method", "basis", "clause", "status")

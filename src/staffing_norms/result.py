@@ -16,10 +16,7 @@ from staffing_norms.evaluate import Step
 from staffing_norms.faces import notebook_face
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import Compare, Source
-from staffing_norms.rulebook import (
-    Basis,
-    Kind,
-)
+from staffing_norms.layout import Basis, Kind
 
 Labels = Mapping[str, str]
 Heads = Mapping[str, int | None]

@@ -12,7 +12,7 @@ from staffing_norms.errors import Fault, StaffingNormsError, did_you_mean
 from staffing_norms.faults import shown
 
 if TYPE_CHECKING:
-    from staffing_norms.library import Document
+    from staffing_norms.documents import Document
 
 _Place: TypeAlias = tuple[str | int, ...]
 _Detail: TypeAlias = Mapping[str, Any]

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpack, cast
 
+from staffing_norms.documents import Document, document_of, parse_document, read_document
 from staffing_norms.errors import Fault, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.faces import notebook_face
 from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.intake import Stated, read_facts
-from staffing_norms.library import Document, document_of, parse_document, read_document
 from staffing_norms.quantities import format_number, scale, to_pint, units
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ def site_schema(words: Vocabulary) -> Schema:
     return {
         "$schema": _DIALECT,
         "title": "A site to be staffed · 项目",
-        "type": ["object", "null"],
+        "type": "object",
         "additionalProperties": False,
         "properties": _properties(words, has_provenance=True),
     }

@@ -12,12 +12,14 @@ from norms import slips
 from norms.cases import Case, all_cases
 from norms.slips import Data, Files, Slip
 from staffing_norms.check import check_norm
+from staffing_norms.documents import Document
 from staffing_norms.errors import NormError
 from staffing_norms.evaluate import Evaluation
 from staffing_norms.facts import vocabulary
-from staffing_norms.library import Document, read_shipped, shipped_files
+from staffing_norms.layout import Rulebook
+from staffing_norms.library import read_shipped, shipped_files
 from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
-from staffing_norms.rulebook import Rulebook, compile_rules
+from staffing_norms.rulebook import compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
 

@@ -12,10 +12,10 @@ from norms.cases import Place, all_cases
 from staffing_norms import Plan, available_norms, load_norms
 from staffing_norms.check import read_norm
 from staffing_norms.derivation import walk
+from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError
 from staffing_norms.evaluate import Step
 from staffing_norms.formula import Fact, Ref
-from staffing_norms.library import parse_document
 from staffing_norms.pack import Bands, Bounds, DepartmentFile, Spread
 from staffing_norms.schema import validate
 

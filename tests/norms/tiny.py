@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError
 from staffing_norms.evaluate import Evaluation
 from staffing_norms.facts import vocabulary
 from staffing_norms.formula import Stance
-from staffing_norms.library import parse_document, read_shipped
+from staffing_norms.layout import Rulebook
+from staffing_norms.library import read_shipped
 from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
-from staffing_norms.rulebook import Rulebook, compile_rules
+from staffing_norms.rulebook import compile_rules
 from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
 

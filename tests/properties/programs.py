@@ -35,8 +35,8 @@ from staffing_norms.formula import (
     Total,
     When,
 )
+from staffing_norms.layout import DepartmentLayout
 from staffing_norms.norms import load_norms
-from staffing_norms.rulebook import DepartmentLayout
 
 Formulas: TypeAlias = st.SearchStrategy[Formula]
 

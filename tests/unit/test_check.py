@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 
 from staffing_norms.check import check_norm, read_norm
+from staffing_norms.documents import parse_document, read_document
 from staffing_norms.errors import NormError
-from staffing_norms.library import parse_document, read_document
 
 BAD = Path(__file__).parents[1] / "bad"
 DEMO = {path.name: path.read_text("utf-8") for path in sorted((BAD / "norm_demo").iterdir())}

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from pydantic import ValidationError
 
+from staffing_norms.documents import document_of
 from staffing_norms.facts import (
     FactType,
     Glossary,
@@ -16,7 +17,6 @@ from staffing_norms.facts import (
     vocabulary,
 )
 from staffing_norms.faults import Faults
-from staffing_norms.library import document_of
 from staffing_norms.quantities import frequency, units
 from staffing_norms.schema import Bilingual
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pint
 import pytest
 
+from staffing_norms.documents import document_of, parse_document
 from staffing_norms.errors import Fault, NormError, SiteError
 from staffing_norms.faults import Faults, is_empty, is_unknown_cell, shown
-from staffing_norms.library import document_of, parse_document
 from staffing_norms.quantities import exact
 
 TEXT = "name: Garden\nlifts: many\n"

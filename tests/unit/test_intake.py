@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from staffing_norms.documents import document_of
 from staffing_norms.errors import SiteError
 from staffing_norms.facts import FactType, vocabulary
 from staffing_norms.intake import STATUSES, Record, Stated, read_facts
-from staffing_norms.library import document_of
 from staffing_norms.schema import Bilingual
 
 LABEL = Bilingual(en="label", zh="标签")

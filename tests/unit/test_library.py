@@ -12,7 +12,14 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from staffing_norms import library
+from staffing_norms import documents, library
+from staffing_norms.documents import (
+    Document,
+    document_of,
+    mapping_at_top,
+    parse_document,
+    read_document,
+)
 from staffing_norms.errors import (
     Fault,
     IncompletePlanError,
@@ -21,13 +28,8 @@ from staffing_norms.errors import (
     SiteError,
 )
 from staffing_norms.library import (
-    Document,
     content_hash,
-    document_of,
-    mapping_at_top,
     norms_folder,
-    parse_document,
-    read_document,
     read_shipped,
     shipped_files,
     shipped_packs,
@@ -867,9 +869,9 @@ def test_a_missing_shipped_file_is_a_fault(installed: Callable[[str], Path]) -> 
 def test_both_parsers_agree(loader: str, value: object) -> None:
     """Where libyaml is missing, the Python parser gives the same document."""
     text = block(value).lstrip()
-    events = library._yaml_events(text, getattr(yaml, loader, yaml.SafeLoader))  # noqa: SLF001 - no public switch
+    events = documents._yaml_events(text, getattr(yaml, loader, yaml.SafeLoader))  # noqa: SLF001 - no public switch
 
-    assert library._document(events, None) == parse_document(text, SiteError)  # noqa: SLF001 - no public switch
+    assert documents._document(events, None) == parse_document(text, SiteError)  # noqa: SLF001 - no public switch
 
 
 def test_the_hash_follows_names_and_text(installed: Callable[[str], Path]) -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from staffing_norms import pack
+from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError
-from staffing_norms.library import parse_document
 from staffing_norms.pack import (
     Bands,
     Count,

@@ -8,11 +8,11 @@ from typing import Any, cast
 import pint
 import pytest
 
+from staffing_norms.documents import document_of
 from staffing_norms.errors import SiteError
 from staffing_norms.facts import vocabulary
 from staffing_norms.formula import Value
 from staffing_norms.intake import Record, read_facts
-from staffing_norms.library import document_of
 
 
 def read(**task: object) -> Mapping[str, Value]:

@@ -1,0 +1,440 @@
+"""
+Text becomes plain data, with the place of every key and value.
+
+The only import of yaml.
+
+    bytes → text → events → data and marks
+
+YAML and JSON become the same few events; faults, data and marks come from these. No constructor
+of yaml runs: `_plain` alone says what a word means. Text from outside goes through the Python
+parser, as the C parser can crash on it. Inside, a fault travels as a NormError without a file;
+the public functions give it the file and the error class of the caller.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from itertools import takewhile
+from json import JSONDecodeError, loads
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from staffing_norms.errors import Fault, NormError, StaffingNormsError, did_you_mean
+
+_Place = tuple[str | int, ...]
+_Spot = tuple[int, int]
+_Placed = tuple[_Place, yaml.Event, _Spot | None]
+
+_LARGEST = 1024 * 1024  # bytes of a file, or characters of a text, from outside
+_DEPTH = 50
+_NODES = 200_000
+_LONGEST_NUMBER = 100
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_UNSEEN = re.compile(
+    r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}\n]|[^\s\[\]{},:"]+')
+_NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
+_YAML_END = re.compile(r"'\\x00'|'<stream end>'")
+_KINDS = {list: "a list", str: "text", int: "a number", Decimal: "a number", type(None): "empty"}
+_EXAMPLE = "Write one 'name: value' a line, such as 'lifts: 46'."
+
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    Text turned into plain data, with the place of every key and value.
+
+    Args:
+        data: dict, list, str, int, Decimal, date, bool or None, nested.
+        file: Name of the file for messages, or None when the input was no file.
+        marks: Path of each value → line and column of the value, counted from 1; () is the root.
+        key_marks: Path of each mapping entry → line and column of its key.
+    """
+
+    data: object
+    file: str | None
+    marks: Mapping[_Place, _Spot]
+    key_marks: Mapping[_Place, _Spot]
+
+    def fault(
+        self, code: str, path: _Place, message: str, hint: str = "", *, at_key: bool = False
+    ) -> Fault:
+        """Return a fault at *path*, or at the nearest place above it that the text has."""
+        known = self.key_marks if at_key and path in self.key_marks else self.marks
+        above = (path[:length] for length in range(len(path), -1, -1))
+        spot = next((known[place] for place in above if place in known), (None, None))
+        return Fault(code, _dotted(path), message, hint, self.file, *spot)
+
+
+def document_of(data: object) -> Document:
+    """
+    Return data given in Python as a document without file and marks.
+
+    >>> document_of({"lifts": 46}).fault("fact.unknown", ("lifts",), "no norm knows it.").where
+    'lifts'
+    """
+    return Document(data, None, {}, {})
+
+
+def read_document(
+    path: str | Path, error: type[StaffingNormsError], *, json: bool | None = None
+) -> Document:
+    """
+    Read a file from outside.
+
+    Args:
+        path: The file; messages repeat it as it is given.
+        error: Class to raise, such as SiteError, with all faults at once.
+        json: Read strictly JSON, or YAML; by default JSON when the name ends in `.json`.
+    """
+    with _raised_as(error, str(path)):
+        content = _content(Path(path), _LARGEST + 1)
+    is_json = Path(path).suffix.lower() == ".json" if json is None else json
+    return parse_document(content, error, file=str(path), json=is_json)
+
+
+def parse_document(
+    text: str | bytes,
+    error: type[StaffingNormsError],
+    *,
+    file: str | None = None,
+    json: bool = False,
+) -> Document:
+    """
+    Read YAML, or strictly JSON, from text.
+
+    Args:
+        text: The text; bytes are UTF-8 or GB18030, with or without a byte-order mark.
+        error: Class to raise, such as SiteError, with all faults at once.
+        file: Name for messages.
+        json: Read JSON.
+
+    >>> from staffing_norms.errors import SiteError
+    >>> parse_document("lifts: 46", SiteError).data
+    {'lifts': 46}
+    """
+    with _raised_as(error, file):
+        if len(text) > _LARGEST:
+            raise _halt("document.size", None, "there is more than 1 MiB of text.", "Divide it.")
+        clean = _clean(text)
+        events = _json_events(clean) if json else _yaml_events(clean, yaml.SafeLoader)
+        return _document(events, file)
+
+
+def mapping_at_top(
+    document: Document, error: type[StaffingNormsError], what: str
+) -> dict[str, object]:
+    """
+    Return the data of a document whose top level must be a mapping.
+
+    Args:
+        document: The document.
+        error: Class to raise, such as SiteError, when the top level is something else.
+        what: What the document describes, such as "a site".
+    """
+    if isinstance(document.data, Mapping):
+        return {str(key): value for key, value in document.data.items()}
+    found = _KINDS.get(type(document.data), f"a {type(document.data).__name__}")
+    message = f"the top level is {found}; a mapping that describes {what} is expected."
+    raise error([document.fault("document.top_level", (), message, _EXAMPLE)])
+
+
+def read_trusted(path: Path, file: str) -> Document:
+    """
+    Read a YAML file of this library, with libyaml's parser where it is built.
+
+    Args:
+        path: The file.
+        file: Name for messages.
+    """
+    with _raised_as(NormError, file):
+        return _document(_yaml_events(_clean(_content(path)), _FAST), file)
+
+
+@contextmanager
+def _raised_as(error: type[StaffingNormsError], file: str | None) -> Iterator[None]:
+    """Give the faults of the reading their file and the caller's class."""
+    try:
+        yield
+    except NormError as found:
+        raise error(replace(fault, file=file) for fault in found.faults) from None
+
+
+def _halt(code: str, spot: _Spot | None, message: str, hint: str) -> NormError:
+    """Return the single fault that stops the reading at once."""
+    return NormError([Fault(code, "", message, hint, None, *(spot or (None, None)))])
+
+
+def _dotted(path: _Place) -> str:
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(parts).removeprefix(".")
+
+
+def _spot(event: yaml.Event) -> _Spot:
+    mark = cast("yaml.Mark", event.start_mark)  # parsers mark every event
+    return mark.line + 1, mark.column + 1
+
+
+def _spot_of(text: str, index: int) -> _Spot:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _content(path: Path, most: int = -1) -> bytes:
+    """Read a file, or at most so many bytes of it."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most)
+    except FileNotFoundError:
+        close = get_close_matches(path.name, [sibling.name for sibling in path.parent.glob("*")])
+        hint = did_you_mean(path.name, close) or "Check the name and the folder."
+        raise _halt("file.missing", None, "there is no such file.", hint) from None
+    except IsADirectoryError:
+        message = "this is a folder; a file is expected."
+        raise _halt("file.directory", None, message, "Name a file in it.") from None
+    except (OSError, ValueError) as problem:
+        message = f"the file cannot be read: {getattr(problem, 'strerror', None) or problem}."
+        raise _halt("file.unreadable", None, message, "Check the path and its rights.") from None
+
+
+def _clean(content: str | bytes) -> str:
+    """Return text with plain line ends, without a byte-order mark and control characters."""
+    text = content if isinstance(content, str) else _decoded(content)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if unseen := _UNSEEN.search(text):
+        spot = _spot_of(text, unseen.start())
+        raise _halt("document.character", spot, *_not_allowed(unseen[0]))
+    return text
+
+
+def _not_allowed(character: str) -> tuple[str, str]:
+    return f"the invisible character U+{ord(character):04X} is not allowed.", "Remove it."
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    message = "the bytes are neither UTF-8 nor GB18030"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message += "; they look like UTF-16"
+    raise _halt("document.encoding", None, f"{message}.", "Save the file as UTF-8.")
+
+
+def _yaml_events(text: str, loader: type[yaml.SafeLoader]) -> Iterator[yaml.Event]:
+    return _bounded(_expanded(_parsed(text, loader)))
+
+
+def _parsed(text: str, loader: type[yaml.SafeLoader]) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=loader)
+    except yaml.MarkedYAMLError as problem:
+        raise _not_yaml(text, problem) from None
+    except (ValueError, OverflowError):  # PyYAML lets these out; no other text is known to do so
+        wrong = cast("re.Match[str]", re.search(r"\\U(?!000|0010)|%YAML", text))
+        spot = _spot_of(text, wrong.start())
+        message = "this names no character and no version of YAML."
+        raise _halt("document.syntax", spot, message, "Correct it.") from None
+
+
+def _not_yaml(text: str, problem: yaml.MarkedYAMLError) -> NormError:
+    mark = cast("yaml.Mark", problem.problem_mark)  # scanner and parser always give it
+    spot = mark.line + 1, mark.column + 1
+    line = [*text.splitlines(), ""][mark.line]
+    if re.match(" *\t", line) or "'\\t'" in str(problem.problem):
+        message = f"line {spot[0]} uses a tab where YAML allows only spaces."
+        return _halt("document.tab", spot, message, "Write spaces.")
+    start = problem.context_mark
+    begun = f"(which begins in line {start.line + 1})" if start else None
+    told = " ".join(filter(None, [problem.problem, problem.context, begun]))
+    message = f"this is not YAML: {_YAML_END.sub('the end', told)}."
+    hint = "Check indentation, colons, quotes and brackets up to here."
+    return _halt("document.syntax", spot, message, hint)
+
+
+def _expanded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
+    """Replace every alias by the events of its anchor, the first marked where the alias stands."""
+    past: list[yaml.Event] = []
+    spans: dict[str | None, slice] = {}
+    opened: list[tuple[str | None, int]] = []
+    for event in events:
+        fresh = [event]
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in spans:
+                message = f"no value that ends above carries the anchor '&{event.anchor}'."
+                raise _halt("document.alias", _spot(event), message, "Write the value out.")
+            fresh = past[spans[event.anchor]]
+            fresh[0] = copy(fresh[0])
+            fresh[0].start_mark = event.start_mark
+        elif isinstance(event, yaml.NodeEvent):
+            opened.append((event.anchor, len(past)))
+            spans.pop(event.anchor, None)
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionEndEvent):
+            anchor, start = opened.pop()
+            spans[anchor] = slice(start, len(past) + 1)
+        past += fresh
+        yield from fresh
+
+
+def _bounded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
+    """Pass on the values of one document; stop at what takes too much memory or recursion."""
+    documents = depth = nodes = 0
+    for event in events:
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if documents > 1:
+            message = "a second document starts here; one file holds one document."
+            raise _halt("document.second", _spot(event), message, "Move it to a file of its own.")
+        if depth > _DEPTH:
+            message = f"lists and mappings nest more than {_DEPTH} levels deep."
+            raise _halt("document.depth", _spot(event), message, "Nest fewer levels.")
+        if nodes > _NODES:
+            message = f"there are more than {_NODES:,} values, each alias written out."
+            raise _halt("document.size", _spot(event), message, "Divide the document.")
+        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            yield event
+
+
+def _json_events(text: str) -> list[yaml.Event]:
+    """Turn JSON into the events that YAML would give, so that every value has its place."""
+    events = list(_bounded(_json_tokens(text)))  # the depth first: `loads` recurses
+    try:
+        loads(text if text.strip() else "null", parse_int=str)  # `int` limits the digits
+    except JSONDecodeError as problem:
+        spot = problem.lineno, problem.colno
+        told = problem.msg.removesuffix(" at").removesuffix(" starting")
+        message = f"this is not JSON: {told[0].lower()}{told[1:]}."
+        hint = "Check quotes, commas and brackets up to here."
+        raise _halt("document.syntax", spot, message, hint) from None
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.implicit[0]:
+            event.value = loads(event.value)
+        elif isinstance(event, yaml.ScalarEvent) and event.value in _NO_NUMBERS:
+            message = f"JSON has no number {event.value}."  # which Python's reader accepts
+            raise _halt("document.syntax", _spot(event), message, "Write digits or null.")
+    return events
+
+
+def _json_tokens(text: str) -> Iterator[yaml.Event]:
+    line, start = 0, 0
+    for token in _JSON_TOKEN.finditer(text):
+        word = token[0]
+        mark = yaml.Mark("", token.start(), line, token.start() - start, None, 0)
+        if word == "\n":
+            line, start = line + 1, token.end()
+        elif word in "[{":
+            kind = yaml.SequenceStartEvent if word == "[" else yaml.MappingStartEvent
+            yield kind(None, None, implicit=True, start_mark=mark)
+        elif word in "]}":
+            yield yaml.CollectionEndEvent(mark)
+        else:
+            is_text = word[0] == '"'
+            yield yaml.ScalarEvent(None, None, (not is_text, is_text), word, mark)
+
+
+def _document(events: Iterable[yaml.Event], file: str | None) -> Document:
+    """Make the document; faults in it are found all at once."""
+    kept = list(events)
+    if not kept:
+        raise _halt("document.empty", None, "nothing is written here.", _EXAMPLE)
+    placed = list(_placed(kept[0], iter(kept[1:])))
+    faults = list(_faults(placed))
+    if faults:
+        raise NormError(faults)
+    marks = {path: _spot(event) for path, event, first in placed if not first}
+    key_marks = {path: _spot(event) for path, event, first in placed if first}
+    return Document(_data(kept[0], iter(kept[1:])), file, marks, key_marks)
+
+
+def _inside(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """Return what follows, up to the end of the list or mapping that has just begun."""
+    return takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
+
+
+def _placed(
+    event: yaml.Event, events: Iterator[yaml.Event], path: _Place = ()
+) -> Iterator[_Placed]:
+    """Give each event its path, and each key also the place where its mapping first has it."""
+    yield path, event, None
+    if isinstance(event, yaml.SequenceStartEvent):
+        for index, item in enumerate(_inside(events)):
+            yield from _placed(item, events, (*path, index))
+    elif isinstance(event, yaml.MappingStartEvent):
+        first: dict[str, _Spot] = {}
+        for key in _inside(events):
+            if not isinstance(key, yaml.ScalarEvent):
+                message = "a list or mapping cannot be a key; text is expected."
+                raise _halt("document.key", _spot(key), message, "Write a short name.")
+            yield (*path, key.value), key, first.setdefault(key.value, _spot(key))
+            yield from _placed(next(events), events, (*path, key.value))
+
+
+def _faults(placed: Iterable[_Placed]) -> Iterator[Fault]:
+    for path, event, first in placed:
+        fault = _wrong_node(event, is_key=first is not None)
+        if first and first != _spot(event):
+            name = f"the key {path[-1]!r} stands twice, first in line {first[0]}."
+            fault = "document.duplicate_key", name, "Keep one of them."
+        if fault:
+            code, message, hint = fault
+            yield Fault(code, _dotted(path), message, hint, None, *_spot(event))
+
+
+def _wrong_node(event: yaml.Event, *, is_key: bool) -> tuple[str, str, str] | None:
+    """Return code, message and hint of what is wrong with one value or key by itself."""
+    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        return "document.tag", f"the tag '{tag}' is not allowed.", "Remove it."
+    if not isinstance(event, yaml.ScalarEvent):
+        return None
+    if unseen := _UNSEEN.search(event.value):
+        return "document.character", *_not_allowed(unseen[0])
+    if is_key and event.implicit[0] and event.value == "<<":
+        return "document.merge", "entries cannot be merged with '<<'.", "Write them out."
+    no_day = _DATE.fullmatch(event.value) and isinstance(_plain(event.value), str)
+    if no_day and event.implicit[0] and not is_key:
+        message = f"there is no such day as {event.value}."
+        return "document.date", message, "Correct it, or put quotes around it if it is text."
+    return None
+
+
+def _data(event: yaml.Event, events: Iterator[yaml.Event]) -> object:
+    """Turn events that have no faults into plain data."""
+    if isinstance(event, yaml.SequenceStartEvent):
+        return [_data(item, events) for item in _inside(events)]
+    if isinstance(event, yaml.MappingStartEvent):
+        keys = cast("Iterator[yaml.ScalarEvent]", _inside(events))
+        return {key.value: _data(next(events), events) for key in keys}
+    scalar = cast("yaml.ScalarEvent", event)
+    return _plain(scalar.value) if scalar.implicit[0] else scalar.value
+
+
+def _plain(word: str) -> object:
+    """Read a word without quotes; what is no exact number, day or constant stays text."""
+    if word in _WORDS:
+        return _WORDS[word]
+    if len(word) > _LONGEST_NUMBER:
+        return word
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    if _DECIMAL.fullmatch(word):
+        return Decimal(word)
+    if _DATE.fullmatch(word):
+        with suppress(ValueError):
+            return date.fromisoformat(word)
+    return word
