@@ -19,7 +19,7 @@ from startup import heavy_imports, imports, loading, python_start
 from timing import Row, compare, show
 
 from staffing_norms import Norms, load_norms
-from staffing_norms.evaluate import Evaluation
+from staffing_norms.evaluate import Evaluator
 
 _PACKAGES = (
     "staffing-norms", "pydantic", "pint", "PyYAML", "numpy", "polars", "narwhals", "zen-engine",
@@ -120,10 +120,10 @@ def _rest(norms: Norms, rounds: int) -> list[Row]:
     """Time everything that makes more than heads, one after another."""
     site, plan = norms.site(WORKED_EXAMPLE), norms.plan(WORKED_EXAMPLE)
     program = norms.rulebook.program
-    outputs = {output.name: output for output in program.outputs}
+    evaluator = Evaluator({output.name: output for output in program.outputs}, "typical")
 
     def steps() -> list[object]:
-        evaluation = Evaluation(outputs, site.values, "typical")
+        evaluation = evaluator.evaluation(site.values)
         return [evaluation.step(role) for role in program.roles]
 
     contenders: Contenders = {

@@ -17,7 +17,7 @@ from datalogic_py import DataHandle, Engine
 from sites import WORKED_EXAMPLE, Facts
 
 from staffing_norms import Norms, Site
-from staffing_norms.evaluate import Evaluation, Step
+from staffing_norms.evaluate import Evaluator, Step
 from staffing_norms.fast import compile_headcount
 from staffing_norms.formula import Program, Ref, nodes
 from staffing_norms.integers import lower
@@ -289,11 +289,12 @@ class Peers:
         self._outputs = {output.name: output for output in self._program.outputs}
         lowered = lower(self._outputs, self._program.roles, norms.words, "typical")
         self._fast = compile_headcount(lowered, self._program.roles)
+        self._evaluator = Evaluator(self._outputs, "typical")
         self._zen = _zen_engine()
         self._logic = Engine(templating=True).compile(_json_logic())
 
     def _with_steps(self, site: Site) -> tuple[Step, ...]:
-        evaluation = Evaluation(self._outputs, site.values, "typical")
+        evaluation = self._evaluator.evaluation(site.values)
         return tuple([evaluation.step(role) for role in self._program.roles])
 
     def _integers(self, site: Site) -> Facts:

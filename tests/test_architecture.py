@@ -11,10 +11,11 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 
 # From the bottom up: each module imports only from those before it.
 ORDER = [
-    "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts", "tasks", "intake",
+    "errors", "faces", "documents", "library", "faults", "schema", "quantities", "formula", "facts", "tasks", "intake",
     "site", "pack", "measures", "bands", "proof", "departments", "check", "rules", "gaps",
     "layout", "findings", "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames", "evaluate",
-    "derivation", "result", "planner", "present", "data", "html", "plan", "norms", "notation",
+    "derivation", "result", "planner", "wording", "present", "text", "data",
+    "markup", "html", "notebook", "plan", "norms", "notation",
     "forms", "cli", "__main__", "__init__",
 ]  # fmt: skip
 

@@ -319,8 +319,9 @@ def test_the_documents_are_searchable_in_both_languages(site_of_documents: Path)
     index = json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))
 
     def pages(term: str) -> set[str]:
-        found = index["terms"][term]
-        return {index["docnames"][i] for i in ([found] if isinstance(found, int) else found)}
+        found = [index[kind].get(term, []) for kind in ("terms", "titleterms")]
+        numbers = [n for each in found for n in (each if isinstance(each, list) else [each])]
+        return {index["docnames"][number] for number in numbers}
 
     assert "roles" in pages("巡逻") & pages("逻岗")
     assert "methods-and-composites" in pages("综合") & pages("合定") & pages("定额")

@@ -15,7 +15,14 @@ from cyclopts import App, CycloptsError, Parameter
 from staffing_norms import forms, terminal
 from staffing_norms.check import read_norm
 from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.errors import Fault, NormError, SiteError, StaffingNormsError, UnknownNameError
+from staffing_norms.errors import (
+    Fault,
+    NormError,
+    SiteError,
+    StaffingNormsError,
+    UnknownNameError,
+    did_you_mean,
+)
 from staffing_norms.formula import Stance
 from staffing_norms.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
 from staffing_norms.plan import Plan
@@ -180,8 +187,8 @@ def explain(  # noqa: PLR0913 - an argument an option
     planned = loaded.plan(
         _site(site, loaded, scope), stance=stance, methods=_chosen(method, loaded)
     )
-    ids = dict(_ids(planned))
-    terminal.write(planned.explain(ids.get(name or "", name), lang=lang), output)
+    about = None if name is None else _id(planned, name)
+    terminal.write(planned.explain(about, lang=lang), output)
     return 0
 
 
@@ -266,7 +273,7 @@ def show_norms(
         return 0
     text = printed_norm(load_norms(norm), lang)
     if output is None and terminal.is_terminal():
-        terminal.paint_markdown(text)
+        terminal.paint_norm(text)
     else:
         terminal.write(text, output)
     return 0
@@ -309,7 +316,9 @@ def schema(*, norms: _NormId = DEFAULT_NORMS, output: _Output = None) -> int:
 
 def _site(path: str, norms: Norms, scope: str | None = None) -> Site:
     """Read a site, and take the scope from the arguments when they have one."""
-    site = _from_input(norms) if path == _STANDARD_INPUT else Site.from_file(path, words=norms.words)
+    site = (
+        _from_input(norms) if path == _STANDARD_INPUT else Site.from_file(path, words=norms.words)
+    )
     if scope is None:
         return site
     try:
@@ -336,23 +345,31 @@ def _chosen(methods: Sequence[str], norms: Norms) -> Mapping[str, str]:
         message, hint = "a method is chosen for a department.", "Write it like security=composite."
         raise UnknownNameError(Fault("method.shape", f"--method {p}", message, hint) for p in wrong)
     layouts = norms.rulebook.departments
-    ids = {name: each.method for layout in layouts for each in layout.methods for name in _names(each.method)}
+    known = dict.fromkeys(each.method for layout in layouts for each in layout.methods)
+    ids = {term(method, lang): method for method in known for lang in LANGUAGES}
     departments = norms.words["scope"].glossary
     pairs = (pair.split("=", 1) for pair in methods)
     return {departments.find(name) or name: ids.get(method, method) for name, method in pairs}
 
 
-def _names(name: str) -> Iterator[str]:
-    """Yield what a word of the interface is called."""
-    return (term(name, lang) for lang in LANGUAGES)
+def _id(planned: Plan, name: str) -> str:
+    """Return the id of a department or role, for the id or for what it is called."""
+    ids = dict(_ids(planned))
+    if name in ids:
+        return ids[name]
+    listed = [n for n, own in ids.items() if (n == own if name.isascii() else not n.isascii())]
+    message = f"the plan has no role or department {name!r}."
+    raise UnknownNameError([Fault("role.unknown", "", message, did_you_mean(name, ids, listed))])
 
 
 def _ids(planned: Plan) -> Iterator[tuple[str, str]]:
-    """Yield the labels of departments and roles with their ids."""
+    """Yield everything that departments and roles are called, with their ids."""
     for department in planned:
-        yield from ((label, department.department) for label in department.labels.values())
-        for role, line in department.roles.items():
-            yield from ((label, role) for label in line.labels.values())
+        labelled = {department.department: department.labels}
+        labelled |= {role: line.labels for role, line in department.roles.items()}
+        for own, labels in labelled.items():
+            yield own, own
+            yield from ((label, own) for label in labels.values())
 
 
 def _whole(path: str) -> str:

@@ -15,7 +15,7 @@ from staffing_norms.integers import limits
 Schema: TypeAlias = Mapping[str, nw.dtypes.DType]
 
 _SEPARATOR = "[,;，；、\\s\u3000]+"
-_ALIKE = 0.9
+_ALIKE = 0.85
 _ULPS = 2.0**-50
 _READ = ("number", "flag", "word", "words")
 

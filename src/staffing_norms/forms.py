@@ -30,7 +30,7 @@ def template(norms: Norms, lang: Language, *, full: bool = False) -> str:
     asked = norms.words if full else _asked(norms)
     head = "\n".join([MODELINE, *(f"# {term(line, lang)}" for line in _HEAD)])
     blocks = ["\n".join(_entry(norms, name, lang)) for name in asked]
-    return "\n\n".join([head, *blocks, ""]).rstrip("\n") + "\n"
+    return "\n\n".join([head, *blocks]) + "\n"
 
 
 def _asked(norms: Norms) -> Iterator[str]:
@@ -111,17 +111,17 @@ def questions(plan: Plan, stated: Mapping[str, Stated], words: Vocabulary, lang:
         words: The vocabulary of facts.
         lang: Language of the questions and keys.
     """
-    needed = list(dict.fromkeys(fact for gap in plan.gaps for fact in (gap.fact, *gap.alternatives)))
+    needed = list(
+        dict.fromkeys(fact for gap in plan.gaps for fact in (gap.fact, *gap.alternatives))
+    )
     wished = dict.fromkeys(fact for each in plan.findings for fact in each.facts)
     form = _Questions(plan, stated, Style(lang, words))
     blocks = [
         *form.section("asked_needed", needed),
         *form.section("asked_wished", [fact for fact in wished if fact not in needed]),
     ]
-    head = [] if blocks else [f"# {term('asked_nothing', lang)}"]
-    if blocks:
-        head = [f"# {term('asked_how', lang)}"]
-    return "\n\n".join([*head, *blocks]) + "\n"
+    head = term("asked_how" if blocks else "asked_nothing", lang)
+    return "\n\n".join([f"# {head}", *blocks]) + "\n"
 
 
 class _Questions:

@@ -96,7 +96,7 @@ def _strong(text: str) -> Element:
 def _line_cells(line: Line, langs: Languages) -> list[Element]:
     """Return the cells of a line; work by day has no shifts to tell."""
     rows = [present.line_cells(line, lang) for lang in langs]
-    _, on_duty, shifts, headcount, ends, clause, _ = rows[0]
+    _, on_duty, shifts, headcount, ends, *_ = rows[0]
     leads = line.kind == "leader"
     mark: list[Node] = [" ", tag("small", *named("leader", langs), class_="mark")] if leads else []
     posts = [tag("td", *named(line.basis, langs), colspan="2", class_="basis")]
@@ -104,7 +104,7 @@ def _line_cells(line: Line, langs: Languages) -> list[Element]:
         tag("th", *labels(line, langs), *mark, scope="row"),
         *(_numbers(on_duty, shifts) if line.basis == "posts" else posts),
         *_numbers(_strong(headcount), ends),
-        tag("td", clause, class_="clause"),
+        tag("td", *(tag("div", clause) for clause in line.clauses), class_="clause"),
         tag("td", *said([row[-1] for row in rows], langs), class_="formula"),
     ]
 

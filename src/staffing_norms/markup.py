@@ -35,6 +35,12 @@ def tag(name: str, *children: Node, **attributes: str) -> Element:
 
 
 def written(node: Node) -> str:
+    """
+    Return a node as HTML.
+
+    >>> written(tag("b", "1 < 2", class_="note"))
+    '<b class="note">1 &lt; 2</b>'
+    """
     if isinstance(node, str):
         return escape(node)
     attributes = "".join(f' {name}="{escape(text)}"' for name, text in node.attributes.items())
@@ -67,8 +73,10 @@ def said(texts: Iterable[str], langs: Languages) -> list[Node]:
 
 
 def in_each(make: Callable[[Language], str], langs: Languages) -> list[Node]:
+    """Return what is made for each language."""
     return said(map(make, langs), langs)
 
 
 def named(name: str, langs: Languages) -> list[Node]:
+    """Return a word of the interface in each language."""
     return in_each(lambda lang: term(name, lang), langs)

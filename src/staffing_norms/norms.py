@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from staffing_norms.check import read_norm
 from staffing_norms.errors import Fault, NormError, UnknownNameError, did_you_mean
-from staffing_norms.evaluate import Evaluation
 from staffing_norms.facts import Vocabulary, vocabulary
 from staffing_norms.fast import Headcount, compile_headcount
 from staffing_norms.formula import STANCES, Output, Stance
@@ -160,7 +159,7 @@ class Norms:
         if integers is not None:
             compiled = self._compiled.get(stance) or self._compile(stance)
             return compiled({**integers, **choices} if choices else integers)
-        evaluation = Evaluation(self._planner.outputs, {**site.values, **choices}, stance)
+        evaluation = self._planner.evaluation({**site.values, **choices}, stance)
         return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]  # heads are whole
 
     def plan_frame(
@@ -213,8 +212,11 @@ class Norms:
             return {}
         faults = []
         if stance not in STANCES:
-            message = f"no stance is called {stance!r}."
-            faults.append(Fault("stance.unknown", "stance", message, did_you_mean(stance, STANCES)))
+            message, hint = f"no stance is called {stance!r}.", did_you_mean(str(stance), STANCES)
+            faults.append(Fault("stance.unknown", "stance", message, hint))
+        if not hasattr(methods or {}, "items"):
+            message = f"{type(methods).__name__} is no mapping; write {{'security': 'composite'}}."
+            raise UnknownNameError([*faults, Fault("methods.shape", "methods", message)])
         known = {
             layout.department: [method.method for method in layout.methods]
             for layout in self.rulebook.departments
@@ -223,11 +225,11 @@ class Norms:
         for department, method in (methods or {}).items():
             if department not in known:
                 message = f"{self.id} has no department {department!r}."
-                hint = did_you_mean(department, known)
+                hint = did_you_mean(str(department), known)
                 faults.append(Fault("department.unknown", "methods", message, hint))
             elif method not in (*known[department], "auto"):
                 message = f"{department} has no method {method!r}."
-                hint = did_you_mean(method, [*known[department], "auto"])
+                hint = did_you_mean(str(method), [*known[department], "auto"])
                 faults.append(Fault("method.unknown", f"methods.{department}", message, hint))
             elif method != "auto":
                 chosen[f"method.{department}"] = method

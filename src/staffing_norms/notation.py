@@ -68,15 +68,20 @@ class Notation:
         return self._text(formula)[0]
 
     def sources(self, formula: Formula) -> Iterator[Source]:
-        """Yield the clauses that a formula rests on."""
-        if isinstance(formula, Ref):
-            output = self.outputs[formula.output]
-            if output.source is not None:
-                yield output.source
-            yield from self.sources(output.formula)
-        if not isinstance(formula, Lookup):  # each work rate has a clause of its own
-            for child in children(formula):
-                yield from self.sources(child)
+        """Yield the clauses that a formula rests on; not those of bands that give nobody."""
+        match formula:
+            case Ref(name):
+                output = self.outputs[name]
+                if output.source is not None:
+                    yield output.source
+                yield from self.sources(output.formula)
+            case When(_, then, otherwise) if then == ZERO:
+                yield from self.sources(otherwise)
+            case Lookup():  # each work rate has a clause of its own
+                return
+            case _:
+                for child in children(formula):
+                    yield from self.sources(child)
 
     def _text(self, formula: Formula) -> tuple[str, int]:  # noqa: PLR0912 - a case a node
         """Return the text of a formula, and how tightly its outermost sign binds."""

@@ -142,8 +142,12 @@ class Plan:
             if each.department == department:
                 return each
         names = [each.department for each in self.departments]
+        homes = [each.department for each in self.departments if department in each.roles]
         message = f"the plan has no department {department!r}; it may be out of scope."
         hint = did_you_mean(department, names)
+        if homes:
+            message = f"{department!r} is a role, not a department."
+            hint = f"Write plan[{homes[0]!r}][{department!r}]."
         raise UnknownNameError([Fault("department.unknown", department, message, hint)])
 
     def require_complete(self) -> "Plan":

@@ -1,7 +1,7 @@
 """Plans a site: asks the program for its outputs, and groups them into a result."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +16,7 @@ from staffing_norms.derivation import (
     sources,
     totals,
 )
-from staffing_norms.evaluate import Evaluation, Step
+from staffing_norms.evaluate import Evaluation, Evaluator, Step
 from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import Ceil, Output, Stance, Value, When
 from staffing_norms.intake import Stated
@@ -48,6 +48,13 @@ class Planner:
     rulebook: Rulebook
     words: Vocabulary
     outputs: Mapping[str, Output]
+    _evaluators: dict[Stance, Evaluator] = field(default_factory=dict, repr=False, compare=False)
+
+    def evaluation(self, facts: Mapping[str, Any], stance: Stance) -> Evaluation:
+        """Return the program for a site, to be asked for its outputs."""
+        if stance not in self._evaluators:
+            self._evaluators[stance] = Evaluator(self.outputs, stance)
+        return self._evaluators[stance].evaluation(facts)
 
     def result(
         self,
@@ -65,7 +72,7 @@ class Planner:
             stance: Which figure of a printed range counts.
             heads: Headcounts of the site by role at another stance.
         """
-        evaluation = Evaluation(self.outputs, facts, stance)
+        evaluation = self.evaluation(facts, stance)
         return _Planning(self, evaluation, stated, heads("lean"), heads("generous")).result()
 
 

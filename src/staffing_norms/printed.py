@@ -50,21 +50,21 @@ class _Tables:
         self._notation = Notation(outputs, Style(lang, norms.words))
 
     def roles(self, layout: DepartmentLayout) -> Iterator[list[str]]:
-        """Yield every role under every method; a leader, who is the same under each, once."""
+        """Yield every role, once for all methods under which its formula is the same."""
         for role in layout.roles:
             name = f"{getattr(role.labels, self._lang)} `{role.role}`"
-            for method, output in self._figures(role):
-                formula = self._notation.outputs[output].formula
-                sources = self._notation.sources(formula)
-                yield [name, method, self._notation.text(formula), *self._told(sources)]
+            for (formula, *told), methods in self._figures(role).items():
+                yield [name, MARKS[self._lang].comma.join(methods), formula, *told]
 
-    def _figures(self, role: RoleLayout) -> Iterator[tuple[str, str]]:
-        """Yield the figures of a role as outputs, with what the method is called."""
+    def _figures(self, role: RoleLayout) -> dict[tuple[str, ...], dict[str, None]]:
+        """Return formula, clauses and statuses of a role, with what the methods are called."""
+        found: dict[tuple[str, ...], dict[str, None]] = {}
         for method, output in role.under.items():
-            if role.kind == "leader":
-                yield term("leaders", self._lang), output
-                return
-            yield term(method, self._lang), output
+            formula = self._notation.outputs[output].formula
+            row = self._notation.text(formula), *self._told(self._notation.sources(formula))
+            called = term("leaders" if role.kind == "leader" else method, self._lang)
+            found.setdefault(row, {})[called] = None
+        return found
 
     def rates(self, department: str) -> Iterator[list[str]]:
         """Yield every activity that a department rates, and the ways of doing it."""
@@ -78,9 +78,7 @@ class _Tables:
             activity = self._activities[name]
             yield from self._ways(name, activity, rated)
 
-    def _ways(
-        self, name: str, activity: Activity, rated: dict[str, Output]
-    ) -> Iterator[list[str]]:
+    def _ways(self, name: str, activity: Activity, rated: dict[str, Output]) -> Iterator[list[str]]:
         """Yield an activity by itself, where it may stand alone, and each way of doing it."""
         label = f"{getattr(activity.labels, self._lang)} `{name}`"
         if activity.unit:

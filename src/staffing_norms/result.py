@@ -77,9 +77,14 @@ class Line:
         )
 
     @property
-    def source(self) -> str:
+    def clauses(self) -> tuple[str, ...]:
         """The clauses, as printed."""
-        return "；".join(dict.fromkeys(source.clause for source in self.sources))
+        return tuple(dict.fromkeys(source.clause for source in self.sources))
+
+    @property
+    def source(self) -> str:
+        """The clauses as one text."""
+        return "；".join(self.clauses)
 
     @property
     def status(self) -> str:

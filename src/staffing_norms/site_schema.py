@@ -52,7 +52,7 @@ def _explained(shape: Schema) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {key: {"anyOf": [forms[name], {"type": "null"}]} for key, name in keys.items()},
+        "properties": {key: {"anyOf": [forms[n], {"type": "null"}]} for key, n in keys.items()},
         "anyOf": _one_of(key for key, name in keys.items() if name == "value"),
     }
 
@@ -106,10 +106,8 @@ def _record(type_: FactType) -> Schema:
 
 def _task(type_: FactType) -> Schema:
     """Return what a task must say: its activity, and the way of doing it where there are some."""
-    names, ways = (
-        [field, *type_.fields[field].keys] for field in ("activity", "variant")
-    )
-    known = {"enum": _spelt(type_.activities)}
+    names, ways = ([field, *type_.fields[field].keys] for field in ("activity", "variant"))
+    known = _spelt(type_.activities)
     rules = [
         {
             "if": {"anyOf": [_holds(key, _spelt({name: activity})) for key in names]},
@@ -117,17 +115,21 @@ def _task(type_: FactType) -> Schema:
         }
         for name, activity in type_.activities.items()
     ]
-    is_known = {"properties": dict.fromkeys(names, known), "anyOf": _one_of(names)}
+    is_known = {"properties": _each_of(names, known), "anyOf": _one_of(names)}
     return {"allOf": [is_known, *rules]}
 
 
 def _holds(key: str, spellings: list[str]) -> Schema:
-    return {"required": [key], "properties": {key: {"enum": spellings}}}
+    return {"required": [key], "properties": _each_of([key], spellings)}
+
+
+def _each_of(keys: Iterable[str], spellings: list[str]) -> Schema:
+    return {key: {"enum": spellings} for key in keys}
 
 
 def _variants(activity: Activity, keys: list[str]) -> Schema:
     """Return the ways of an activity, one of which must be named where it has no unit itself."""
-    schema: Schema = {"properties": dict.fromkeys(keys, {"enum": _spelt(activity.variants)})}
+    schema: Schema = {"properties": _each_of(keys, _spelt(activity.variants))}
     return schema if activity.unit else schema | {"anyOf": _one_of(keys)}
 
 

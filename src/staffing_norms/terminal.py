@@ -7,7 +7,7 @@ The only place that meets the terminal: text and tables go out, and errors becom
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from staffing_norms.present import (
     NUMERIC,
     Context,
     Item,
+    Row,
     assumptions,
     figures,
     findings,
@@ -29,13 +30,12 @@ from staffing_norms.result import Result
 from staffing_norms.wording import MARKS, code, term
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
     from rich.table import Table
 
 FAULTY, MISUSED, INTERRUPTED = 1, 2, 130
 
 _UNKNOWN = ("?", "≥")  # how the figures begin that a gap keeps unknown
-_NARROWEST = 14  # columns of a wrapped text
 
 
 def run(command: Callable[[], int]) -> int:
@@ -107,11 +107,22 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def paint_markdown(text: str) -> None:
-    """Show Markdown on the terminal, its tables wrapped to the width."""
-    from rich.markdown import Markdown  # noqa: PLC0415 - an extra, loaded when it is used
+def paint_norm(text: str) -> None:
+    """
+    Show a printed norm on the terminal, its tables wrapped to the width.
 
-    _console().print(Markdown(text))
+    Args:
+        text: Markdown whose blocks are headings, tables and plain text.
+    """
+    console = _console()
+    for block in text.strip().split("\n\n"):
+        if block.startswith("|"):
+            names, _, *rows = (line[2:-2].split(" | ") for line in block.splitlines())
+            console.print(_table(names, rows, range(len(names))))
+        else:
+            style = "bold" if block.startswith("#") else ""
+            console.print(block.lstrip("# "), style=style, markup=False, highlight=False)
+        console.print()
 
 
 def paint(result: Result, context: Context, lang: Language) -> None:
@@ -125,7 +136,9 @@ def paint(result: Result, context: Context, lang: Language) -> None:
     """
     console = _console()
     console.print(title(context, lang), style="bold", markup=False, highlight=False)
-    console.print(_table(result, lang))
+    console.print()
+    console.print(_staffing(result, lang))
+    console.print()
     for name, text in figures(result, context, lang):
         console.print(f"{name}{MARKS[lang].colon}{text}", markup=False, highlight=False)
     for name, style, items in (
@@ -147,41 +160,54 @@ def _console() -> "Console":
     return Console(file=sys.stdout)
 
 
-def _table(result: Result, lang: Language) -> "Table":
-    """Lay out the staffing table, each department under a heading of its own."""
-    from rich import box  # noqa: PLC0415 - an extra, loaded when it is used
-    from rich.table import Table  # noqa: PLC0415 - as above
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    names = headings(lang)[1:]
-    for name, is_number in zip(names, NUMERIC[1:], strict=True):
-        wraps = name in (names[0], names[-1])
-        table.add_column(
-            name.replace("–", "–\n"),
-            justify="right" if is_number else "left",
-            no_wrap=not wraps,
-            min_width=_NARROWEST if wraps else None,
-        )
-    for cells, style in _rows(result, lang):
-        table.add_row(*cells, style=style)
+def _staffing(result: Result, lang: Language) -> "Table":
+    """Lay out the staffing table, each department with its total above its roles."""
+    names = [
+        name.replace("–", "–\n").replace(" ", "\n") if is_number else name
+        for name, is_number in zip(headings(lang)[1:], NUMERIC[1:], strict=True)
+    ]
+    table = _table(names, [], (0, len(names) - 1))
+    for column, is_number in zip(table.columns, NUMERIC[1:], strict=True):
+        column.justify = "right" if is_number else "left"
+    waiting: list[Row] = []
+    for row in rows_of(result, lang):
+        if row[1]:
+            waiting.append(row)
+        else:
+            called = waiting[0][0] if waiting else row[0]
+            _add(table, called, row[2:], is_total=True)
+            for _, role, *cells in waiting:
+                _add(table, role, cells)
+            waiting = []
     return table
 
 
-def _rows(result: Result, lang: Language) -> "Iterator[tuple[list[RenderableType], str]]":
-    """Yield the rows with their styles; a department's name stands above its roles."""
+def _add(table: "Table", name: str, cells: Sequence[str], *, is_total: bool = False) -> None:
+    """Add a row; one with an unknown figure is yellow."""
     from rich.padding import Padding  # noqa: PLC0415 - an extra, loaded when it is used
+    from rich.style import Style  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    for name, role, *cells in rows_of(result, lang):
-        unknown = any(cell.startswith(_UNKNOWN) for cell in cells[:-1])
-        style = "yellow" if unknown else ""
-        figures_of = [Text(cell) for cell in cells]
-        if role and name:
-            yield [Text(name)], "bold cyan"
-        if role:
-            yield [Padding(Text(role), (0, 0, 0, 2)), *figures_of], style
-        else:
-            yield [Text(name), *figures_of], f"bold {style}"
+    is_unknown = any(cell.startswith(_UNKNOWN) for cell in cells[:-1])
+    style = Style(bold=is_total, color="yellow" if is_unknown else None)
+    first = Padding(Text(name), (0, 0, 0, 0 if is_total else 2))
+    table.add_row(first, *map(Text, cells), style=style)
+
+
+def _table(
+    names: Sequence[str], rows: Iterable[Sequence[str]], wrapped: Collection[int]
+) -> "Table":
+    """Lay out a table, some of whose columns may wrap."""
+    from rich import box  # noqa: PLC0415 - an extra, loaded when it is used
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0, header_style="bold")
+    for place, name in enumerate(names):
+        table.add_column(Text(name), no_wrap=place not in wrapped, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
 
 
 def _bullets(items: list[Item], lang: Language) -> "Table":
@@ -189,7 +215,8 @@ def _bullets(items: list[Item], lang: Language) -> "Table":
     from rich.table import Table  # noqa: PLC0415 - an extra, loaded when it is used
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid = Table.grid("", "", padding=(0, 1, 0, 0))
+    grid.columns[1].overflow = "fold"
     for item in items:
         text = Text.assemble(item.about, item.text, (code(item.code, lang), "dim"))
         grid.add_row(Text(" •"), text)

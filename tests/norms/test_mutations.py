@@ -14,7 +14,7 @@ from norms.slips import Data, Files, Slip
 from staffing_norms.check import check_norm
 from staffing_norms.documents import Document
 from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluation
+from staffing_norms.evaluate import Evaluator
 from staffing_norms.facts import vocabulary
 from staffing_norms.layout import Rulebook
 from staffing_norms.library import read_shipped, shipped_files
@@ -84,7 +84,7 @@ def fails_a_case(pack: PackFile, file: DepartmentFile) -> bool:
     for case, facts in cases(file.department):
         if not case.expect.keys() <= outputs.keys():
             return True
-        value = Evaluation(outputs, facts, case.stance).value
+        value = Evaluator(outputs, case.stance).evaluation(facts).value
         if not holds(case, rulebook, value, file.department):
             return True
     return False

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluation
+from staffing_norms.evaluate import Evaluator
 from staffing_norms.facts import vocabulary
 from staffing_norms.formula import Stance
 from staffing_norms.layout import Rulebook
@@ -67,7 +67,7 @@ class Tiny:
         """Return an output for a site, under a method that is forced if it is given."""
         choice = {"method.hall": method} if method else {}
         facts = {**Site.from_mapping(site).values, **choice}
-        return Evaluation(self._outputs, facts, stance).value(output)
+        return Evaluator(self._outputs, stance).evaluation(facts).value(output)
 
     def stances(self, output: str, **site: Fact) -> tuple[Any, Any, Any]:
         """Return an output at the lean, the typical and the generous stance."""

@@ -27,7 +27,7 @@ from properties.strategies import (
     table,
     thresholds,
 )
-from staffing_norms.evaluate import Evaluation
+from staffing_norms.evaluate import Evaluator
 from staffing_norms.fast import Headcount, compile_headcount
 from staffing_norms.formula import STANCES, Stance
 from staffing_norms.frames import plan_frame
@@ -47,14 +47,15 @@ def fast(stance: Stance) -> Headcount:
 
 def exactly(site: Site, stance: Stance, methods: Methods) -> Heads:
     """Return what the exact interpreter counts."""
-    evaluation = Evaluation(OUTPUTS, {**site.values, **choices(methods)}, stance)
+    evaluation = Evaluator(OUTPUTS, stance).evaluation({**site.values, **choices(methods)})
     return {role: evaluation.value(role) for role in ROLES}
 
 
 def in_integers(site: Site, stance: Stance, methods: Methods) -> Heads:
     """Return what the exact interpreter makes of the lowered program."""
     program = {output.name: output for output in lowered(stance)}
-    evaluation = Evaluation(program, {**integers_of(site), **choices(methods)}, stance)
+    stated = {**integers_of(site), **choices(methods)}
+    evaluation = Evaluator(program, stance).evaluation(stated)
     return {role: evaluation.value(role) for role in ROLES}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from properties.programs import WORDS, facts, layout, programs
 from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluation
+from staffing_norms.evaluate import Evaluator
 from staffing_norms.fast import compile_headcount
 from staffing_norms.formula import TRUE, Output
 from staffing_norms.frames import plan_frame
@@ -34,7 +34,8 @@ SCHEMA = {
 
 def values(program: Program, stated: Stated, names: Sequence[str]) -> dict[str, Any]:
     """Return what the exact interpreter makes of a program."""
-    evaluation = Evaluation({output.name: output for output in program}, stated, "typical")
+    outputs = {output.name: output for output in program}
+    evaluation = Evaluator(outputs, "typical").evaluation(stated)
     return {name: evaluation.value(name) for name in names}
 
 

@@ -20,7 +20,7 @@ from staffing_norms.derivation import (
     walk,
     written,
 )
-from staffing_norms.evaluate import Evaluation, Step
+from staffing_norms.evaluate import Evaluator, Step
 from staffing_norms.facts import vocabulary
 from staffing_norms.formula import (
     ONE,
@@ -56,7 +56,7 @@ TWO, FIVE = Const(2), Const(5)
 
 def run(formula: Formula, **facts: Any) -> Step:  # noqa: ANN401 - any value
     """Return the derivation of a formula for a site."""
-    return Evaluation({"it": Output("it", formula)}, facts, "typical").step("it")
+    return Evaluator({"it": Output("it", formula)}, "typical").evaluation(facts).step("it")
 
 
 # The worked example: formulas as a hand calculation writes them
@@ -435,7 +435,7 @@ def test_an_output_without_a_source_is_skipped() -> None:
         "between": Output("between", Ref("rule")),
         "it": Output("it", Add((Ref("between"), Ref("rule")))),
     }
-    step = Evaluation(outputs, {}, "typical").step("it")
+    step = Evaluator(outputs, "typical").evaluation({}).step("it")
 
     assert sources(step, outputs) == (cited,)
 
@@ -443,7 +443,7 @@ def test_an_output_without_a_source_is_skipped() -> None:
 def test_walk_yields_each_step_once() -> None:
     """A fact that is read twice is one step of an output, and is told once."""
     outputs = {"a": Output("a", LIFTS), "it": Output("it", Add((Ref("a"), Ref("a"))))}
-    step = Evaluation(outputs, {"lifts": 2}, "typical").step("it")
+    step = Evaluator(outputs, "typical").evaluation({"lifts": 2}).step("it")
 
     assert [each.formula for each in walk(step)].count(LIFTS) == 1
     assert facts_read(step) == {"lifts": 2}
@@ -454,7 +454,7 @@ def test_facts_lacking_are_those_that_matter() -> None:
     outputs = {
         "it": Output("it", Add((First((Fact("a"), FIVE)), First((Fact("b"), Fact("c"))), LIFTS)))
     }
-    step = Evaluation(outputs, {"lifts": 2}, "typical").step("it")
+    step = Evaluator(outputs, "typical").evaluation({"lifts": 2}).step("it")
 
     assert facts_lacking(step) == {"b", "c"}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from staffing_norms.evaluate import Evaluation, Step
+from staffing_norms.evaluate import Evaluator, Step
 from staffing_norms.formula import (
     FALSE,
     ONE,
@@ -44,7 +44,7 @@ TWO, FIVE = Const(2), Const(5)
 
 def run(formula: Formula, stance: Stance = "typical", **facts: Any) -> Step:  # noqa: ANN401 - any value
     """Return the derivation of a formula for a site."""
-    return Evaluation({"it": Output("it", formula)}, facts, stance).step("it")
+    return Evaluator({"it": Output("it", formula)}, stance).evaluation(facts).step("it")
 
 
 def value(formula: Formula, **facts: Any) -> object:  # noqa: ANN401 - any value
@@ -235,7 +235,7 @@ def test_an_output_is_computed_once() -> None:
         "a": Output("a", Add((ONE, TWO))),
         "b": Output("b", Mul((Ref("a"), Ref("a")))),
     }
-    evaluation = Evaluation(outputs, {}, "typical")
+    evaluation = Evaluator(outputs, "typical").evaluation({})
     left, right = evaluation.step("b").inputs
 
     assert evaluation.value("b") == 9

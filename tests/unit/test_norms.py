@@ -148,3 +148,14 @@ def test_the_faces_share_one_signature() -> None:
 
     assert [parameter.name for parameter in keywords[0]] == ["stance", "methods"]
     assert all(each == keywords[0] for each in keywords)
+
+
+def test_methods_of_a_wrong_shape_are_refused() -> None:
+    """A list of methods, and no stance, are told as any other slip."""
+    with pytest.raises(sn.UnknownNameError) as caught:
+        sn.load_norms().plan({}, stance=None, methods=["posts"])  # type: ignore[arg-type]
+
+    assert str(caught.value) == (
+        "stance: no stance is called None. Known: lean, typical, generous.\n"
+        "methods: list is no mapping; write {'security': 'composite'}."
+    )

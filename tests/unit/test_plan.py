@@ -394,3 +394,14 @@ def test_threads_share_a_norm() -> None:
         together = list(pool.map(lambda site: norms.plan(site).to_json(), sites * 8))
 
     assert together == alone * 8
+
+
+def test_a_role_is_told_from_a_department() -> None:
+    """`plan["patrol_guard"]` says where the role is."""
+    with pytest.raises(sn.UnknownNameError) as caught:
+        sn.plan_staffing({"gross_floor_area": 1})["patrol_guard"]
+
+    assert str(caught.value) == (
+        "patrol_guard: 'patrol_guard' is a role, not a department. "
+        "Write plan['security']['patrol_guard']."
+    )

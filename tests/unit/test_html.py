@@ -1,0 +1,264 @@
+"""A page to print: whole, escaped, in one language, the same bytes for the same plan."""
+
+from html import escape
+from itertools import pairwise
+
+import pytest
+
+import staffing_norms as sn
+from reading import HARMFUL, Reader
+from staffing_norms.derivation import LANGUAGES, Language
+from staffing_norms.markup import tag, written
+from staffing_norms.plan import _AUDIENCES, Audience
+from staffing_norms.wording import term
+from worked import GARDEN, ORCHARD, ORCHARD_METHODS, garden
+
+EACH = pytest.mark.parametrize("lang", LANGUAGES)
+FOR = pytest.mark.parametrize("audience", _AUDIENCES)
+
+
+def orchard(**changes: object) -> sn.Plan:
+    """Plan a site with gaps, estimates, buildings and tasks."""
+    return sn.plan_staffing({**ORCHARD, **changes}, methods=ORCHARD_METHODS)
+
+
+PLANS = {"garden": garden(name="花园小区"), "orchard": orchard(), "nameless": garden()}
+ALL = pytest.mark.parametrize("plan", PLANS.values(), ids=list(PLANS))
+
+
+@ALL
+@EACH
+@FOR
+def test_the_page_is_whole(plan: sn.Plan, lang: Language, audience: Audience) -> None:
+    """A document with language, encoding and title, whose elements nest."""
+    page = plan.to_html(lang=lang, audience=audience)
+    read = Reader(page)
+
+    assert page.startswith(f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">')
+    assert page.endswith("</html>\n")
+    assert len(read.of("title")) == len(read.of("h1")) == len(read.of("main")) == 1
+    assert term("report", lang) in read.texts[1]
+
+
+@ALL
+@EACH
+def test_the_page_needs_nothing_else(plan: sn.Plan, lang: Language) -> None:
+    """No script, no link, nothing from elsewhere, and a browser is told to load nothing."""
+    page = plan.to_html(lang=lang, audience="internal")
+    read = Reader(page)
+
+    assert {"script", "link", "img", "iframe", "a", "object"}.isdisjoint(t for t, _ in read.tags)
+    assert {"src", "href", "style"}.isdisjoint(name for _, each in read.tags for name in each)
+    assert not any(name.startswith("on") for _, each in read.tags for name in each)
+    for outside in ("http:", "https:", "//", "@import", "url("):
+        assert outside not in page
+    assert {"content": "default-src 'none'; style-src 'unsafe-inline'"}.items() <= dict(
+        read.of("meta")[1]
+    ).items()
+
+
+@ALL
+@EACH
+def test_headings_and_tables_can_be_read_aloud(plan: sn.Plan, lang: Language) -> None:
+    """Headings leave no level out, and each head of a table says what it is the head of."""
+    read = Reader(plan.to_html(lang=lang))
+    levels = [int(name[1]) for name, _ in read.tags if name in ("h1", "h2", "h3")]
+
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(each.get("scope") for each in read.of("th"))
+    assert len(read.of("caption")) == len(read.of("table")) == 3
+    assert all(each["aria-label"] for each in read.of("div") if each.get("role") == "region")
+
+
+@ALL
+@EACH
+def test_every_role_stands_in_the_staffing_table(plan: sn.Plan, lang: Language) -> None:
+    """With its people, clauses and formula."""
+    rows = Reader(plan.to_html(lang=lang)).rows
+    cells = {tuple(cell for cell in row if cell) for row in rows}
+    shown = {part for row in cells for part in row}
+
+    for line in plan.lines:
+        label = line.labels[lang]
+        marked = f"{label} {term('leader', lang)}" if line.kind == "leader" else label
+        people = "?" if line.headcount is None else f"{line.headcount:,}"
+        formula = line.formula_in(lang)
+        assert any({marked, people, "".join(line.clauses), formula} <= {*row, "?"} for row in cells)
+    assert {department.labels[lang] for department in plan} <= shown
+
+
+def test_the_figures_of_the_worked_example() -> None:
+    """Stances and methods side by side, as the norm's documentation works them."""
+    rows = Reader(garden().to_html(lang="zh")).rows
+
+    assert rows[:2] == [
+        ["部门", "定额人数", "各方法一线人员", "方法间跨度"],
+        ["定额下限", "中值", "定额上限", "分项定额", "综合定额"],
+    ]
+    assert rows[2:8] == [
+        ["客户服务", "11", "11", "11", "8", "—", "11"],
+        ["秩序维护", "79", "84", "87", "75", "143", "84–152"],
+        ["机电维修", "35", "35", "35", "32", "36", "35–39"],
+        ["保洁", "36", "40", "44", "—", "36", "40"],
+        ["园林绿化", "23", "23", "23", "16", "12", "19–23"],
+        ["合计", "184", "193", "200", "", "189–265"],
+    ]
+    assert [
+        "巡逻岗秩序维护员",
+        "14",
+        "3",
+        "42",
+        "",
+        "三(二)3",
+        "3班×2人×⌈320,000÷50,000⌉=42",
+    ] in rows
+    assert ["秩序维护班长 管理", "日班", "3", "3–4", "三(二)5", "3"] in rows
+    assert ["小计", "84", "79–87", "分项定额"] in rows
+    assert ["合计", "193", "184–200", ""] in rows
+
+
+@pytest.mark.parametrize(
+    ("stance", "heads", "total"),
+    [("lean", ["Lean", "Generous"], ["184", "200"]), ("generous", ["Lean", "Generous"], [])],
+)
+def test_another_stance_is_not_told_twice(stance: str, heads: list[str], total: list[str]) -> None:
+    """The plan's own stance is one of the two ends."""
+    plan = sn.plan_staffing(GARDEN, stance=stance)  # type: ignore[arg-type]  # one of the stances
+    rows = Reader(plan.to_html()).rows
+
+    assert [head.capitalize() for head in rows[1][:2]] == heads
+    assert rows[1][2] == "posts"
+    assert not total or ["Total", *total, "", "189–257"][:3] == rows[7][:3]
+
+
+@EACH
+def test_the_head_says_by_what_it_was_computed(lang: Language) -> None:
+    """Norm, version, hash, stance and library; no clock."""
+    plan = garden(name="Garden Estate")
+    text = Reader(plan.to_html(lang=lang)).text
+
+    for told in ("Garden Estate", "2024.1.0", plan.norms["hash"], term("typical", lang)):
+        assert told in text
+    assert "staffing-norms 0." in text
+    assert term("headcount_basis", lang) in text
+
+
+def test_the_facts_stand_with_their_sources() -> None:
+    """Value, status, source and remark; buildings and tasks one by one."""
+    rows = Reader(orchard().to_html()).rows
+
+    assert ["entrances", "3", "estimated", "site map", "one is closed"] in rows
+    assert [
+        "buildings",
+        (
+            "A栋: storeys 6; stairwells 4; buildings alike 3"
+            "buildings 2: storeys 30; stairwells 2; buildings alike 4; lifts 3"
+        ),
+        "stated",
+        "",
+        "",
+    ] in rows
+    [tasks] = [row for row in rows if row[0] == "tasks"]
+    assert tasks[1].startswith(
+        "Lobbies · sweeping floors and grounds: quantity 20,000 m²; times a year 730"
+    )
+    assert (
+        "cleaning glass: quantity 3,000 m²; times a year 12; work rate 100 m² an hour" in tasks[1]
+    )
+
+
+@EACH
+@FOR
+def test_gaps_are_visible(lang: Language, audience: Audience) -> None:
+    """The questions, the roles that wait for the answers, and sums of at least so many."""
+    plan = orchard()
+    text = Reader(plan.to_html(lang=lang, audience=audience)).text
+
+    for gap in plan.gaps:
+        assert gap.question[lang] in text
+    assert plan["security"].roles["car_park_guard"].labels[lang] in text
+    assert term("open_questions", lang).format(gaps=3) in text
+    assert "≥ 139" in text
+
+
+@EACH
+def test_a_client_s_page_has_no_findings(lang: Language) -> None:
+    """Nor names of facts and roles; it keeps clauses, readings, questions and assumptions."""
+    plan = orchard()
+    client = Reader(plan.to_html(lang=lang)).text
+    internal = Reader(plan.to_html(lang=lang, audience="internal")).text
+
+    for finding in plan.findings:
+        assert finding.message[lang] not in client
+        assert finding.message[lang] in internal
+        assert finding.code not in client
+        assert finding.code in internal
+    for code in ("tasks.rate", "car_park_entrances", "patrol_guard"):
+        assert code not in client
+        assert code in internal
+    assert (term("internal", lang) in internal, term("internal", lang) in client) == (True, False)
+    for name in ("assumption", "gap", "derivations", "reading"):
+        assert term(name, lang) in client
+
+
+@EACH
+def test_derivations_are_folded(lang: Language) -> None:
+    """One for each line, shut on a screen, with inputs and their sources."""
+    plan = garden(gross_floor_area={"value": 320_000, "source": "tender p. 12"})
+    read = Reader(plan.to_html(lang=lang))
+
+    assert read.of("details") == [{}] * len(plan.lines)
+    assert "tender p. 12" in read.text
+    assert "::details-content" in plan.to_html(lang=lang)
+
+
+@EACH
+@FOR
+def test_everything_is_escaped(lang: Language, audience: Audience) -> None:
+    """What a user writes is text, wherever it stands."""
+    plan = orchard(
+        name=HARMFUL,
+        entrances={"value": 3, "status": "estimated", "source": HARMFUL, "note": HARMFUL},
+        buildings=[{"name": HARMFUL, "storeys": 6, "stairwells": 4}],
+        tasks=[{"name": HARMFUL, "activity": "floor_sweeping", "quantity": 20_000}],
+    )
+    page = plan.to_html(lang=lang, audience=audience)
+
+    assert Reader(page).text.count(HARMFUL) >= 8
+    assert page.count(escape(HARMFUL)) >= 8
+    assert "<script" not in page
+
+
+def test_attributes_are_escaped() -> None:
+    """A quotation mark does not end an attribute; an empty one is left out."""
+    assert written(tag("p", class_='a"b', title="")) == '<p class="a&quot;b"></p>'
+
+
+@ALL
+@EACH
+@FOR
+def test_the_same_plan_gives_the_same_bytes(
+    plan: sn.Plan, lang: Language, audience: Audience
+) -> None:
+    """Also when it is planned anew."""
+    again = sn.plan_staffing(ORCHARD, methods=ORCHARD_METHODS) if plan.gaps else plan
+
+    assert again.to_html(lang=lang, audience=audience) == plan.to_html(lang=lang, audience=audience)
+
+
+def test_an_unknown_audience_is_named() -> None:
+    """With those that there are."""
+    with pytest.raises(sn.UnknownNameError) as caught:
+        garden().to_html(audience="clients")  # type: ignore[arg-type]  # on purpose
+
+    assert str(caught.value) == (
+        "audience: no audience is called 'clients'. Did you mean 'client'?"
+    )
+
+
+def test_an_empty_site_has_a_page() -> None:
+    """Nothing is stated: everything is asked for."""
+    rows = Reader(sn.plan_staffing({}).to_html(lang="zh")).rows
+
+    assert ["客户服务", "≥ 0", "≥ 0", "≥ 0"] in [row[:4] for row in rows]
