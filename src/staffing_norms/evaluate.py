@@ -1,8 +1,8 @@
 """
 Computes a program exactly for one site, and keeps every step.
 
-Each output becomes a function, written when it is first asked for: two statements a node, one for
-its value and one for its step.
+Each output is written as a function when it is first asked for: a node gives two statements, one
+for its value and one for its step.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,13 +15,11 @@ from typing import Any, NamedTuple
 from staffing_norms.formula import (
     Add,
     And,
-    Ceil,
     Compare,
     Const,
     Div,
     Fact,
     First,
-    Floor,
     Formula,
     Is,
     Known,
@@ -45,6 +43,11 @@ from staffing_norms.formula import (
 from staffing_norms.statements import Block, If, lines
 
 _DEEPEST = 40
+_UNTIL: Mapping[type[Formula], tuple[str, str]] = {
+    And: ("is False", "True"),
+    Or: ("is True", "False"),
+    First: ("is not None", "None"),
+}
 
 
 class Step(NamedTuple):
@@ -84,7 +87,7 @@ class Evaluator:
         self._numbers = count()
         self._space: dict[str, Any] = dict(_USED)
         for name, place in self.places.items():
-            self._space[f"output{place}"] = partial(self._first_time, name)
+            self._space[f"output{place}"] = partial(self._compile, name)
 
     def evaluation(self, facts: Mapping[str, Any]) -> "Evaluation":
         """Return the program for a site: values by fact name, records by collection."""
@@ -107,10 +110,10 @@ class Evaluator:
     def define(self, name: str, arguments: str, body: Block) -> None:
         """Make a function of what was written."""
         text = "".join(f"    {line}\n" for line in lines(body))
-        # Only what is written below is run; facts, outputs and constants are not part of it.
+        # Only the text written here is run: names of facts and words are literals in it.
         exec(f"def {name}({arguments}):\n{text}", self._space)  # noqa: S102
 
-    def _first_time(self, name: str, steps: list[Step | None], get: Callable[[str], Any]) -> Step:
+    def _compile(self, name: str, steps: list[Step | None], get: Callable[[str], Any]) -> Step:
         """Write the function of an output; two threads may do so, to the same effect."""
         place = self.places[name]
         body: Block = []
@@ -183,56 +186,44 @@ class _Writer:
                 return self._add(formula, f"{self._facts}({name!r})", [], block, is_sure=False)
             case Known(of):
                 known = self.write(of, block)
-                return self._add(
-                    formula, f"{known.value} is not None", [known], block, is_sure=True
-                )
+                text = f"{known.value} is not None"
+                return self._add(formula, text, [known], block, is_sure=True)
             case Ref(name):
-                return self._reference(name, block)
+                place = self._evaluator.places[name]
+                return self._elsewhere(f"steps[{place}] or output{place}(steps, get)", block)
             case Lookup():
                 return self._lookup(formula, block)
-            case And(tests):
-                return self._until(formula, tests, "is False", block)
-            case Or(tests):
-                return self._until(formula, tests, "is True", block)
-            case First(options):
-                return self._until(formula, options, "is not None", block)
+            case And() | Or() | First():
+                return self._until(formula, block)
             case When():
                 return self._when(formula, block)
             case Total():
                 return self._total(formula, block)
         inputs = [self.write(part, block) for part in children(formula)]
-        value = _expression(formula, [each.value for each in inputs])
-        missing = _any_missing(inputs)
-        text = f"None if {missing} else {value}" if missing else value
-        return self._add(formula, text, inputs, block, is_sure=not missing)
+        text = _if_known(inputs, _expression(formula, [each.value for each in inputs]))
+        is_sure = all(each.is_sure for each in inputs)
+        return self._add(formula, text, inputs, block, is_sure=is_sure)
 
-    def _reference(self, name: str, block: Block) -> _Written:
+    def _elsewhere(self, step: str, block: Block) -> _Written:
+        """Add a step that is made as a whole; its value is read from it."""
         target = self._fresh()
-        place = self._evaluator.places[name]
-        block += [
-            f"{target.step} = steps[{place}] or output{place}(steps, get)",
-            f"{target.value} = {target.step}[1]",
-        ]
+        block += [f"{target.step} = {step}", f"{target.value} = {target.step}[1]"]
         return target
 
-    def _until(
-        self, formula: And | Or | First, parts: tuple[Formula, ...], decides: str, block: Block
-    ) -> _Written:
-        """Compute until one decides; of tests the answer is else missing if any test is."""
+    def _until(self, formula: And | Or | First, block: Block) -> _Written:
+        """Compute until one decides; if none does, the answer is missing if any test is."""
+        decides, end = _UNTIL[type(formula)]
         target, name = self._fresh(), self._evaluator.holding(formula)
         undecided = f"{target.step} is None"
         block.append(f"{target.step} = None")
         tried: list[_Written] = []
-        for part in parts:
+        for part in children(formula):
             inner: Block = []
             tried.append(each := self.write(part, inner))
             decided = _filled(target, name, each.value, tried)
             inner.append(If(f"{each.value} {decides}", decided, []))
             block += [If(undecided, inner, [])] if tried[1:] else inner
-        missing = _any_missing(tried)
-        end = "None" if isinstance(formula, First) else str(isinstance(formula, And))
-        value = f"None if {missing} else {end}" if missing else end
-        block.append(If(undecided, _filled(target, name, value, tried), []))
+        block.append(If(undecided, _filled(target, name, _if_known(tried, end), tried), []))
         return target
 
     def _when(self, formula: When, block: Block) -> _Written:
@@ -258,9 +249,7 @@ class _Writer:
         block += rest
         return target
 
-    def _branch(
-        self, target: _Written, name: str, before: list[_Written], taken: Formula
-    ) -> Block:
+    def _branch(self, target: _Written, name: str, before: list[_Written], taken: Formula) -> Block:
         """Write the branch that gives a formula its value; a deep one becomes a function."""
         block: Block = []
         self._depth += 1
@@ -270,11 +259,7 @@ class _Writer:
             body: Block = []
             inner = _Writer(self._evaluator, "own").write(taken, body)
             part = self._part([*body, f"return {inner.step}"])
-            end = self._fresh()
-            block += [
-                f"{end.step} = {part}(steps, get, {self._facts})",
-                f"{end.value} = {end.step}[1]",
-            ]
+            end = self._elsewhere(f"{part}(steps, get, {self._facts})", block)
         self._depth -= 1
         return block + _filled(target, name, end.value, [*before, end])
 
@@ -289,12 +274,9 @@ class _Writer:
         part, parts = self._part(body), f"parts{self._evaluator.number()}"
         records = f"{self._facts}({formula.collection!r}) or ()"
         block.append(f"{parts} = [{part}(steps, get, each.get) for each in {records}]")
-        target, name = self._fresh(), self._evaluator.holding(formula)
-        block += [
-            f"{target.value} = total({parts})",
-            f"{target.step} = new(Step, ({name}, {target.value}, tuple({parts})))",
-        ]
-        return target
+        name = self._evaluator.holding(formula)
+        made = f"new(Step, ({name}, total({parts}), tuple({parts})))"
+        return self._elsewhere(made, block)
 
     def _part(self, body: Block) -> str:
         """Make a function of its own, of the site and of the facts that it reads."""
@@ -316,18 +298,17 @@ class _Writer:
 
 def _filled(target: _Written, name: str, value: str, inputs: Iterable[_Written]) -> Block:
     """Write what gives a formula its value and its step."""
-    return [
-        f"{target.value} = {value}",
-        f"{target.step} = {_step(name, target.value, inputs)}",
-    ]
+    made = _step(name, target.value, inputs)
+    return [f"{target.value} = {value}", f"{target.step} = {made}"]
 
 
 def _step(name: str, value: str, inputs: Iterable[_Written]) -> str:
     return f"new(Step, ({name}, {value}, ({''.join(f'{each.step}, ' for each in inputs)})))"
 
 
-def _any_missing(inputs: Iterable[_Written]) -> str:
-    return " or ".join(f"{each.value} is None" for each in inputs if not each.is_sure)
+def _if_known(inputs: Iterable[_Written], value: str) -> str:
+    missing = " or ".join(f"{each.value} is None" for each in inputs if not each.is_sure)
+    return f"None if {missing} else {value}" if missing else value
 
 
 def _expression(formula: Formula, values: list[str]) -> str:
@@ -338,7 +319,7 @@ def _expression(formula: Formula, values: list[str]) -> str:
         case Add():
             return " + ".join(values) or "0"
         case Sub():
-            return " - ".join(values)
+            return f"{values[0]} - {values[1]}"
         case Mul():
             return " * ".join(values) or "1"
         case Div():
@@ -346,13 +327,15 @@ def _expression(formula: Formula, values: list[str]) -> str:
             a, b = values
             whole = f"type({a}) is type({b}) is int and not {a} % {b}"
             return f"{a} // {b} if {whole} else Fraction({a}, {b})"
-        case Min() | Max():
-            return f"{type(formula).__name__.lower()}([{', '.join(values)}])"
+        case Min():
+            return f"min([{', '.join(values)}])"
+        case Max():
+            return f"max([{', '.join(values)}])"
         case Compare(op):
-            return f" {op} ".join(values)
+            return f"{values[0]} {op} {values[1]}"
         case Not():
             return f"not {values[0]}"
-        case _:
+        case _:  # Ceil and Floor, which are functions by these names
             return f"{type(formula).__name__.lower()}({values[0]})"
 
 

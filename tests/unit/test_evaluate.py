@@ -240,3 +240,38 @@ def test_an_output_is_computed_once() -> None:
 
     assert evaluation.value("b") == 9
     assert left.inputs[0] is right.inputs[0]
+
+
+def test_an_evaluator_serves_many_sites() -> None:
+    """What one site states is nothing to the next."""
+    evaluator = Evaluator({"it": Output("it", Add((Fact("lifts"), ONE)))}, "typical")
+
+    assert [evaluator.evaluation({"lifts": n}).value("it") for n in (1, 2)] == [2, 3]
+    assert evaluator.evaluation({}).value("it") is None
+
+
+def test_a_long_chain_of_branches_is_computed() -> None:
+    """A table of 200 bands, which nest, on the site and on a record."""
+    area = Fact("r.area")
+    chain: Formula = Const(-1)
+    for bound in reversed(range(200)):
+        chain = When(Compare("<", area, Const(bound)), Const(bound), chain)
+
+    assert value(chain, **{"r.area": 150}) == 151
+    assert value(Total("r", chain, TRUE), r=[{"r.area": 150}, {"r.area": 500}]) == 151 - 1
+
+
+def test_nothing_to_compute_has_its_neutral_value() -> None:
+    """No term, factor, test or option."""
+    assert [value(of(())) for of in (Add, Mul, And, Or, First)] == [0, 1, True, False, None]
+
+
+@pytest.mark.parametrize(
+    ("dividend", "kind"), [(6, int), (7, Fraction), (Fraction(7, 2), Fraction)]
+)
+def test_a_quotient_is_whole_where_it_can_be(dividend: Any, kind: type) -> None:  # noqa: ANN401 - a number
+    """Whole numbers give a fraction only where they must."""
+    quotient = value(Div(Const(dividend), TWO))
+
+    assert quotient == Fraction(dividend) / 2
+    assert type(quotient) is kind
