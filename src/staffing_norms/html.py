@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from staffing_norms import present
 from staffing_norms.derivation import Language
 from staffing_norms.facts import Vocabulary
+from staffing_norms.formula import STANCES
 from staffing_norms.intake import Stated
 from staffing_norms.markup import (
     Element,
@@ -118,20 +119,19 @@ def comparison(
     Args:
         departments: The departments.
         total: The whole plan, for the sum of all.
-        stance: The term over the figures of the plan: its stance, or `headcount`.
+        stance: The stance of the plan, whose figures stand out; empty where it is not known.
         langs: The languages.
     """
-    stances = tuple(dict.fromkeys(("lean", stance, "generous")))
     methods = tuple(dict.fromkeys(m for each in departments for m in (each.method, *each.methods)))
     upper = (
         tag("th", *named("department", langs), scope="col", rowspan="2"),
-        _group("headcount", stances, langs),
+        _group("headcount", STANCES, langs),
         _group("methods", methods, langs),
         tag("th", *named("span", langs), scope="col", rowspan="2", class_="number"),
     )
     lower = (
         tag("th", *named(name, langs), scope="col", class_="number")
-        for name in (*stances, *methods)
+        for name in (*STANCES, *methods)
     )
     rows = (
         tag(
@@ -158,10 +158,9 @@ def _group(name: str, columns: Sequence[str], langs: Languages) -> Element:
 
 def _by_stance(planned: Result | Department, stance: str) -> Iterator[Element]:
     """Return the people at each stance; those of the plan stand out."""
-    people: dict[str, Node] = dict.fromkeys(("lean", stance, "generous"), "")
-    people |= {"lean": total_text(planned.lean), "generous": total_text(planned.generous)}
-    people[stance] = _strong(total_text(planned.total))
-    return _numbers(*people.values())
+    for each in STANCES:
+        people = total_text(getattr(planned, each))
+        yield from _numbers(_strong(people) if each == stance else people)
 
 
 def _workforce(department: Department, method: str) -> Node:

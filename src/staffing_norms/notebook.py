@@ -45,7 +45,7 @@ def _(department: Department) -> str:
     return _cell(
         html.labels(department, _LANGS),
         *html.questions([department], _LANGS, codes=True),
-        html.comparison([department], None, "headcount", _LANGS),
+        html.comparison([department], None, "", _LANGS),
         html.staffing([department], None, _LANGS),
         *_headed("derivations", [html.folded(each, None, _LANGS) for each in department.lines]),
     )

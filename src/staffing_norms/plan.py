@@ -79,6 +79,11 @@ class Plan:
         return self._result.lean
 
     @property
+    def typical(self) -> Total:
+        """All people at the typical stance."""
+        return self._result.typical
+
+    @property
     def generous(self) -> Total:
         """All people at the generous stance."""
         return self._result.generous

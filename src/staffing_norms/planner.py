@@ -18,7 +18,7 @@ from staffing_norms.derivation import (
 )
 from staffing_norms.evaluate import Evaluation, Evaluator, Step
 from staffing_norms.facts import FactType, Vocabulary
-from staffing_norms.formula import Ceil, Output, Stance, Value, When
+from staffing_norms.formula import STANCES, Ceil, Output, Stance, Value, When
 from staffing_norms.intake import Stated
 from staffing_norms.layout import (
     Basis,
@@ -70,10 +70,10 @@ class Planner:
             stated: The facts of the site with their provenance.
             facts: The values of facts and choices that the program reads.
             stance: Which figure of a printed range counts.
-            heads: Headcounts of the site by role at another stance.
+            heads: Headcounts of the site by role at any stance.
         """
         evaluation = self.evaluation(facts, stance)
-        return _Planning(self, evaluation, stated, heads("lean"), heads("generous")).result()
+        return _Planning(self, evaluation, stated, {each: heads(each) for each in STANCES}).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,7 @@ class _Planning:
     planner: Planner
     evaluation: Evaluation
     stated: Mapping[str, Stated]
-    lean: Heads
-    generous: Heads
+    heads: Mapping[Stance, Heads]
 
     def result(self) -> Result:
         value = self.evaluation.value
@@ -131,8 +130,7 @@ class _Planning:
             labels=dict(role.labels.by_language),
             headcount=headcount,
             exact=_exact(step),
-            lean=self.lean[role.role],
-            generous=self.generous[role.role],
+            **{stance: self.heads[stance][role.role] for stance in STANCES},
             on_duty=None if headcount is None or not shifts else headcount // shifts,
             shifts=shifts,
             basis=basis,

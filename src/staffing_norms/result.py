@@ -35,6 +35,7 @@ class Line:
         headcount: People on duty over all shifts, as the norm counts; None for a gap. [person]
         exact: The figure before it is rounded up once. [person]
         lean: Headcount with the fewest people that the norm allows. [person]
+        typical: Headcount in the middle of printed ranges. [person]
         generous: Headcount with the most. [person]
         on_duty: People on duty in each shift; None where the norm does not say. [person]
         shifts: Shifts a day of a post; 1 for day work; None where the norm does not say.
@@ -51,6 +52,7 @@ class Line:
     headcount: int | None
     exact: Fraction | None
     lean: int | None
+    typical: int | None
     generous: int | None
     on_duty: int | None
     shifts: int | None
@@ -238,6 +240,11 @@ class Department:
         return _total(self.roles.values(), self.gaps, "lean")
 
     @property
+    def typical(self) -> Total:
+        """Its people at the typical stance."""
+        return _total(self.roles.values(), self.gaps, "typical")
+
+    @property
     def generous(self) -> Total:
         """Its people at the generous stance."""
         return _total(self.roles.values(), self.gaps, "generous")
@@ -308,6 +315,11 @@ class Result:
         return _total(self._roles(), self.gaps, "lean")
 
     @property
+    def typical(self) -> Total:
+        """All people at the typical stance."""
+        return _total(self._roles(), self.gaps, "typical")
+
+    @property
     def generous(self) -> Total:
         """All people at the generous stance."""
         return _total(self._roles(), self.gaps, "generous")
@@ -328,7 +340,7 @@ class Result:
 def _total(
     lines: Iterable[Line],
     gaps: Iterable[Gap],
-    of: Literal["headcount", "lean", "generous"] = "headcount",
+    of: Literal["headcount", "lean", "typical", "generous"] = "headcount",
 ) -> Total:
     people = {line.role: getattr(line, of) for line in lines}
     unknown = {role for role, number in people.items() if number is None}

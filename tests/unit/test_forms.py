@@ -1,0 +1,197 @@
+"""Forms to fill in work as they are, half filled in, and filled in."""
+
+import re
+from typing import Any
+
+import pytest
+
+import staffing_norms as sn
+from staffing_norms.derivation import LANGUAGES, Language
+from staffing_norms.forms import questions, template
+
+NORMS = sn.load_norms("cn-estate")
+ESTIMATE = "gross_floor_area: 32 万平方米\n"
+ANSWERS = {
+    "entrances": "4",
+    "car_park_entrances": "3",
+    "control_centres": "1",
+    "fixed_posts": "",
+    "fixed_post_area": "9,000 m²",
+    "hv_switch_rooms": "2",
+    "lifts": "46",
+    "air_conditioned_area": "0",
+    "outdoor_green_area": "96,000 m²",
+}
+
+
+def form_of(site: sn.Site, lang: Language = "en", **methods: str) -> str:
+    plan = NORMS.plan(site, methods=methods)
+    return questions(plan, site.facts, NORMS.words, lang)
+
+
+def with_samples(form: str) -> str:
+    """Take the # from the samples of a form."""
+    return re.sub(r"^#(  -)", r"\1", form, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_blank_form_states_nothing(lang: Language, is_full: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    """It is read and planned as it is, with gaps."""
+    site = sn.Site.from_text(template(NORMS, lang, full=is_full))
+
+    assert dict(site.facts) == {}
+    assert not NORMS.plan(site).complete
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("is_full", [False, True])
+def test_the_samples_work(lang: Language, is_full: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    """With their # taken away they are a building and two tasks, the same in both languages."""
+    site = sn.Site.from_text(with_samples(template(NORMS, lang, full=is_full)))
+    plan = NORMS.plan(site)
+
+    [building] = site.values["buildings"]
+    assert building["buildings.storeys"] == 18
+    assert building["buildings.count"] == 2
+    assert [task["tasks.work"] for task in site.values["tasks"]] == [
+        "floor_sweeping",
+        "mowing:grade_2",
+    ]
+    assert [task["tasks.quantity"] for task in site.values["tasks"]] == [640, 900]
+    assert plan["cleaning"].method == "tasks"
+    assert plan["m_and_e"]["lift_technician"].headcount == 1 if plan["m_and_e"].complete else True
+
+
+def test_the_full_form_has_every_fact() -> None:
+    """Each under its name; under its Chinese key in Chinese."""
+    for lang, key in (("en", "gross_floor_area"), ("zh", "总建筑面积")):
+        form = template(NORMS, lang, full=True)  # type: ignore[arg-type]  # a language
+        keys = re.findall(r"^([^#\s].*):$", form, flags=re.MULTILINE)
+
+        assert key in keys
+        assert len(keys) == len(NORMS.words)
+
+
+def test_the_short_form_has_what_a_plan_may_lack() -> None:
+    """Not what is for information only, nor what has a default."""
+    keys = re.findall(r"^([^#\s].*):$", template(NORMS, "en"), flags=re.MULTILINE)
+
+    assert {"name", "property_kind", "scope", *ANSWERS, "tasks", "buildings"} <= set(keys)
+    assert {"chargeable_area", "patrol_shifts", "cleaning_days"}.isdisjoint(keys)
+
+
+def test_a_fact_is_told_with_unit_words_default_and_meaning() -> None:
+    """In both languages."""
+    english, chinese = (template(NORMS, lang, full=True) for lang in LANGUAGES)
+
+    for block in (
+        "# gross floor area (m²)\n#   Floor area managed; always needed.\ngross_floor_area:\n",
+        "# gated (yes / no; when empty: yes)\n",
+        "# patrol area (m²; when empty: gross floor area)\n",
+        "# guard reduction (%; when empty: 0%)\n",
+        "# hours a day (h; when empty: 8 h)\n",
+        "# lifts\n",
+        "#   · storeys: Storeys above ground.\n",
+        "#   Activities and ways of doing them: staffing-norms norms cn-estate\ntasks:\n",
+    ):
+        assert block in english
+    for block in (
+        "# 总建筑面积（平方米）\n#   管理范围内的总建筑面积；必填。\n总建筑面积:\n",
+        "# 业态（住宅小区、写字楼、学校、医院、商业、工业园区、综合体；留空按：住宅小区）\n",
+        "# 封闭管理（是 / 否；留空按：是）\n",
+    ):
+        assert block in chinese
+
+
+def test_a_form_begins_with_the_line_for_editors() -> None:
+    """It names the file that the command's example writes."""
+    first, *_ = template(NORMS, "zh").splitlines()
+
+    assert first == "# yaml-language-server: $schema=site.schema.json"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_choices_shown_are_read(lang: Language) -> None:
+    """Every word that a form offers may be written."""
+    form = template(NORMS, lang, full=True)
+    for name in ("property_kind", "scope"):
+        type_ = NORMS.words[name]
+        label, key = (type_.labels.en, name) if lang == "en" else (type_.labels.zh, type_.keys[0])
+        [offered] = re.findall(rf"^# {label}[ （(]+(.*?)[;；)）].*\n.*\n{key}:", form, flags=re.M)
+        for word in re.split("[,、] ?", offered):
+            assert sn.Site.from_text(f"{key}: {word}").facts[name].value
+
+
+def test_the_answers_make_the_plan_detailed() -> None:
+    """The questions of an estimate, filled in and put below it, give the worked example."""
+    estimate = sn.Site.from_text(ESTIMATE)
+    form = form_of(estimate)
+    for fact, answer in ANSWERS.items():
+        assert f"\n{fact}:\n" in form or form.endswith(f"{fact}:\n")
+        form = re.sub(rf"^{fact}:$", f"{fact}: {answer}", form, flags=re.MULTILINE)
+    plan = NORMS.plan(sn.Site.from_text(ESTIMATE + form))
+
+    assert NORMS.plan(estimate).headcount == 261
+    assert plan.headcount == 193
+    assert plan["security"].method == "posts"
+
+
+def test_needed_and_useful_stand_apart() -> None:
+    """What keeps a role unknown comes first, with what would do as well."""
+    form = form_of(sn.Site.from_text(ESTIMATE), security="posts")
+    needed, useful = form.split("## Useful: the answer makes the plan more detailed.")
+
+    assert needed == (
+        "# Write the answers here or into the site file, where each key stands once.\n\n"
+        "## Needed: without the answer a role stays unknown.\n\n"
+        "# How many fixed posts are there (or which area do they watch)?\nfixed_posts:\n\n"
+        "# Which area do the fixed posts watch (or how many posts are there)? (m²)\n"
+        "fixed_post_area:\n\n"
+        "# How many gates has the estate?\nentrances:\n\n"
+        "# How many entrances and exits have the closed car parks?\ncar_park_entrances:\n\n"
+        "# How many monitoring centres are there?\ncontrol_centres:\n\n"
+    )
+    assert "lifts:" in useful
+    assert "fixed_posts:" not in useful
+
+
+def test_the_questions_in_chinese() -> None:
+    """With Chinese keys, and a sample of what is a list."""
+    form = form_of(sn.Site.from_text(ESTIMATE), "zh")
+
+    assert form.startswith("# 请在此填写，或填入项目文件；同一项只写一次。\n\n## 建议补充")
+    assert "# 中央空调服务的面积是多少（没有时填 0）？（平方米）\n中央空调面积:\n" in form
+    assert "\n作业:\n#  - {名称: 大堂, 作业项目: 地面清扫" in form
+    sn.Site.from_text(with_samples(ESTIMATE + form))
+
+
+def test_a_field_of_records_names_those_that_lack_it() -> None:
+    """Not those that have it."""
+    tasks: list[dict[str, Any]] = [
+        {"name": "beds", "activity": "weeding", "variant": "hand", "quantity": 5},
+        {"activity": "weeding", "variant": "hand", "times_per_year": 5, "rate": 20},
+        {"activity": "watering", "variant": "manual", "quantity": 5, "times_per_year": 2},
+    ]
+    site = sn.Site(gross_floor_area=100_000, scope="landscaping", tasks=tasks)
+    form = form_of(site)
+
+    assert form == (
+        "# Write the answers here or into the site file, where each key stands once.\n\n"
+        "## Needed: without the answer a role stays unknown.\n\n"
+        "# How much is done each time?\n"
+        "#   To be stated as 'quantity' in the list 'tasks', of: weeding · by hand\n\n"
+        "# How often is it done?\n"
+        "#   To be stated as 'times_per_year' in the list 'tasks', of: beds · weeding · by hand\n\n"
+        "# How much does one person do in an hour?\n"
+        "#   To be stated as 'rate' in the list 'tasks', of: beds · weeding · by hand\n"
+    )
+    assert "请在“作业”清单中填写“工效”，涉及：beds · 除杂草 · 人工" in form_of(site, "zh")
+
+
+def test_nothing_open_is_said() -> None:
+    """In both languages, as a comment."""
+    site = sn.Site(gross_floor_area=100_000, scope="customer_service")
+
+    assert form_of(site) == "# Nothing is open.\n"
+    assert form_of(site, "zh") == "# 没有待补资料。\n"
