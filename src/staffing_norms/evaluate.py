@@ -73,9 +73,9 @@ class Evaluator:
         outputs: The outputs of the program by name.
         stance: Which figure of a printed range is read.
 
-    >>> plumber = Output("plumber", Ceil(Div(Fact("area"), Const(100_000))))
+    >>> plumber = Output("plumber", Div(Fact("area"), Const(100_000)))
     >>> Evaluator({"plumber": plumber}, "typical").evaluation({"area": 320_000}).value("plumber")
-    4
+    Fraction(16, 5)
     """
 
     __slots__ = ("_numbers", "_outputs", "_space", "places", "stance")
@@ -152,14 +152,7 @@ class Evaluation:
 
 
 class _Written(NamedTuple):
-    """
-    What was written for a formula.
-
-    Args:
-        step: The variable that holds its step.
-        value: The variable that holds its value.
-        is_sure: Whether it is never missing.
-    """
+    """The variables of a formula's step and value, and whether it is never missing."""
 
     step: str
     value: str

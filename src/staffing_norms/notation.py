@@ -166,8 +166,6 @@ class Notation:
         """Return what a fact, or a field of a record, is called."""
         collection, _, field = name.rpartition(".")
         words = self.style.words[collection].fields if collection else self.style.words
-        if field not in words:
-            return name
         return str(getattr(words[field].labels, self.style.language))
 
     def _word(self, of: Formula, word: str | bool) -> str:  # noqa: FBT001 - a word or a flag

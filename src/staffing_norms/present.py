@@ -299,14 +299,17 @@ class Item(NamedTuple):
 
 
 def questions(departments: Iterable[Department], lang: Language) -> Iterator[Item]:
-    """Yield what to ask the client."""
+    """Yield what to ask the client; what several departments lack is asked once."""
     marks = MARKS[lang]
+    asked: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for department in departments:
-        about = f"{department.labels[lang]}{marks.colon}"
         for gap in department.gaps:
-            blocked = (department.roles[role].labels[lang] for role in gap.roles)
-            note = f"{term('blocks', lang)}{marks.colon}{marks.comma.join(blocked)}"
-            yield Item(about, gap.question[lang], gap.fact, note)
+            names, roles = asked.setdefault((gap.question[lang], gap.fact), ([], []))
+            names.append(department.labels[lang])
+            roles += [department.roles[role].labels[lang] for role in gap.roles]
+    for (question, fact), (names, roles) in asked.items():
+        note = f"{term('blocks', lang)}{marks.colon}{marks.comma.join(roles)}"
+        yield Item(f"{marks.comma.join(names)}{marks.colon}", question, fact, note)
 
 
 def findings(result: Result, lang: Language) -> Iterator[Item]:

@@ -462,3 +462,10 @@ def test_a_range_is_told_below_the_figure() -> None:
 def test_an_unknown_term_stands_for_itself() -> None:
     """A method that the terms do not know shows its id."""
     assert term("piecework", "zh") == "piecework"
+
+
+def test_what_every_department_lacks_is_asked_once() -> None:
+    """An empty site asks for its floor area in one question."""
+    text = sn.plan_staffing({}).to_text()
+
+    assert text.count("[gross_floor_area]") == 1

@@ -1,0 +1,202 @@
+"""What a terminal, a pipe and a file get; errors become exit codes."""
+
+import io
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+import staffing_norms as sn
+from staffing_norms import terminal
+from staffing_norms.derivation import LANGUAGES, Language
+from staffing_norms.errors import Fault, IncompletePlanError, SiteError, UnknownNameError
+from staffing_norms.plan import Plan
+from staffing_norms.printed import printed_norm
+from worked import garden
+
+FAULT = Fault("x", "site", "it is wrong.")
+PARTIAL = {"gross_floor_area": 100_000, "entrances": 4}
+
+
+class Screen(io.StringIO):
+    """Standard output that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns without colours."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def on_screen(show: Callable[..., None], *arguments: object) -> str:
+    """Return what a terminal shows."""
+    screen = Screen()
+    with redirect_stdout(screen):
+        show(*arguments)
+    return screen.getvalue()
+
+
+def paint(plan: Plan, lang: Language = "en") -> None:
+    terminal.paint(plan._result, plan._context, lang)  # noqa: SLF001 - as the command does
+
+
+def raising(error: BaseException) -> Callable[[], int]:
+    def command() -> int:
+        raise error
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (SiteError([FAULT, FAULT]), 1, "site: it is wrong.\nsite: it is wrong.\n"),
+        (IncompletePlanError([FAULT]), 1, "site: it is wrong.\n"),
+        (UnknownNameError([FAULT]), 2, "site: it is wrong.\n"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_an_error_becomes_an_exit_code(
+    error: BaseException, code: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Faulty files are 1, wrong arguments 2; nothing goes to standard output."""
+    assert terminal.run(raising(error)) == code
+    assert capsys.readouterr() == ("", told)
+
+
+def test_success_is_what_the_command_says() -> None:
+    """And other errors are not hidden."""
+    assert terminal.run(lambda: 0) == 0
+    with pytest.raises(ZeroDivisionError):
+        terminal.run(raising(ZeroDivisionError()))
+
+
+def test_a_reader_may_stop_early(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is still to be written goes nowhere."""
+    with (tmp_path / "out").open("w", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdout", file)
+
+        assert terminal.run(raising(BrokenPipeError())) == 0
+        file.write("lost")
+    assert (tmp_path / "out").read_text("utf-8") == ""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gb18030", "utf-8"])
+def test_any_encoding_will_do(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it lacks is escaped."""
+    content = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(content, encoding=encoding))
+    terminal.write("保洁 m²")
+
+    assert content.getvalue() == "保洁 m²\n".encode(encoding, "backslashreplace")
+
+
+def test_a_file_is_utf_8_and_ends_in_a_line_end(tmp_path: Path) -> None:
+    """Whether the text does or not."""
+    for text in ("保洁", "保洁\n"):
+        terminal.write(text, tmp_path / "out")
+
+        assert (tmp_path / "out").read_bytes() == "保洁\n".encode()
+
+
+def test_a_file_that_somebody_filled_in_is_kept(tmp_path: Path) -> None:
+    """A form is not written over it."""
+    path = tmp_path / "site.yaml"
+    terminal.write("first", path, keeps=True)
+    with pytest.raises(SiteError) as caught:
+        terminal.write("second", path, keeps=True)
+
+    assert str(caught.value) == (
+        f"{path}: the file is there already. Choose another name, or remove it first."
+    )
+    assert path.read_text("utf-8") == "first\n"
+
+
+def test_a_file_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
+    """A missing folder, say."""
+    path = tmp_path / "no/such/folder"
+    with pytest.raises(SiteError) as caught:
+        terminal.write("text", path)
+
+    assert str(caught.value) == (
+        f"{path}: the file cannot be written: No such file or directory. "
+        "Check the path and its rights."
+    )
+
+
+def test_who_looks() -> None:
+    """A terminal is one; a pipe is none."""
+    with redirect_stdout(Screen()):
+        assert terminal.is_terminal()
+    with redirect_stdout(io.StringIO()):
+        assert not terminal.is_terminal()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_eighty_columns_are_enough(lang: Language) -> None:
+    """No line is wider, and no text is cut off."""
+    shown = on_screen(paint, garden(name="花园小区"), lang)
+
+    assert max(map(cell_len, shown.splitlines())) <= 80
+    assert "…" not in shown
+    assert "\x1b[3" not in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_wide_terminal_shows_what_a_pipe_gets(
+    lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words and figures, in another order."""
+    monkeypatch.setenv("COLUMNS", "400")
+    plan = garden(name="花园小区", control_centres=None)
+    shown = on_screen(paint, plan, lang)
+
+    for line in plan.lines:
+        assert line.labels[lang] in shown
+        assert line.formula_in(lang) in shown
+    for text in plan.to_text(lang=lang).split("\n\n")[2:]:
+        assert all(row.strip(" •") in shown for row in text.splitlines())
+
+
+def test_chinese_columns_are_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures of all rows end in the same column of the terminal."""
+    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setenv("TERM", "dumb")
+    heading, _, *rows = on_screen(paint, garden(), "zh").split("\n\n")[1].splitlines()[1:]
+    end = cell_len(heading[: heading.index("定额人数") + 4])
+    for row in rows:
+        ends = [cell_len(row[:place]) for place in range(len(row) + 1)]
+
+        assert row[ends.index(end) - 1].isdigit()
+
+
+def test_what_is_unknown_is_yellow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows, the totals above it, and the questions; the rest is not."""
+    monkeypatch.delenv("NO_COLOR")
+    shown = on_screen(paint, sn.plan_staffing(PARTIAL, methods={"security": "posts"}))
+    yellow = "\n".join(line for line in shown.splitlines() if "33m" in line)
+
+    for told in ("Security", "Car-park guard", "Total", "Questions to the client"):
+        assert told in yellow
+    for told in ("Entrance guard", "Cleaning supervisor", "Findings"):
+        assert told in shown
+        assert told not in yellow
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_norm_is_wrapped_to_the_terminal(lang: Language) -> None:
+    """Its tables are; nothing is cut off."""
+    shown = on_screen(terminal.paint_norm, printed_norm(sn.load_norms("cn-estate"), lang))
+
+    assert max(map(cell_len, shown.splitlines())) <= 80
+    assert "…" not in shown
+    assert "`patrol_guard`" in shown
+    assert "---" not in shown
