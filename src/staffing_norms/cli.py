@@ -364,12 +364,11 @@ def _id(planned: Plan, name: str) -> str:
 
 def _ids(planned: Plan) -> Iterator[tuple[str, str]]:
     """Yield everything that departments and roles are called, with their ids."""
-    for department in planned:
-        labelled = {department.department: department.labels}
-        labelled |= {role: line.labels for role, line in department.roles.items()}
-        for own, labels in labelled.items():
-            yield own, own
-            yield from ((label, own) for label in labels.values())
+    labelled = {each.department: each.labels for each in planned}
+    for each in planned:
+        labelled |= {role: line.labels for role, line in each.roles.items()}
+    for own, labels in labelled.items():
+        yield from ((name, own) for name in (own, *labels.values()))
 
 
 def _whole(path: str) -> str:
@@ -413,12 +412,12 @@ def _csv(planned: Plan, lang: Language) -> str:
     return text.getvalue()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str]) -> int:
     """
     Run the command.
 
     Args:
-        arguments: The arguments; those of the process by default.
+        arguments: The arguments.
 
     Returns:
         0; 1 when a file has faults; 2 when the arguments are wrong; 130 when interrupted.
@@ -426,10 +425,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return terminal.run(lambda: _called(arguments))
 
 
-def _called(arguments: Sequence[str] | None) -> int:
+def _called(arguments: Sequence[str]) -> int:
+    """Run what the arguments say; help and version, which return nothing, succeed."""
+    terminal.prepare()
     try:
         result = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         terminal.complain(f"{error} See --help.")
         return terminal.MISUSED
-    return result if isinstance(result, int) else 0
+    return result or 0

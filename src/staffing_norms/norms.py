@@ -47,7 +47,6 @@ class Norms:
     _planner: Planner
     hash: str
     _compiled: dict[Stance, Headcount] = field(default_factory=dict)
-    _met: set[Stance] = field(default_factory=set)
     _lowered: dict[Stance, tuple[Output, ...]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -114,12 +113,7 @@ class Norms:
         """
         site = site if isinstance(site, Site) else self.site(site)
         choices = self._choices(stance, methods)
-        result = self._planner.result(
-            site.facts,
-            {**site.values, **choices},
-            stance,
-            lambda other: self._heads(site, choices, other),
-        )
+        result = self._planner.result(site.facts, {**site.values, **choices}, stance)
         context = Context(
             site.name,
             site.facts,
@@ -156,7 +150,12 @@ class Norms:
         """
         site = site if isinstance(site, Site) else self.site(site)
         choices = self._choices(stance, methods)
-        return self._heads(site, choices, stance, is_first=False)
+        integers = site.integers
+        if integers is not None:
+            compiled = self._compiled.get(stance) or self._compile(stance)
+            return compiled({**integers, **choices} if choices else integers)
+        evaluation = self._planner.evaluation({**site.values, **choices}, stance)
+        return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]  # heads are whole
 
     def plan_frame(
         self,
@@ -194,27 +193,6 @@ class Norms:
         lowered = self._lowered[stance]
         forced = {name.removeprefix("method."): method for name, method in choices.items()}
         return frames.plan_frame(frame, lowered, departments, self.words, forced)
-
-    def _heads(
-        self, site: Site, choices: Mapping[str, str], stance: Stance, *, is_first: bool = True
-    ) -> dict[str, int | None]:
-        """
-        Return the headcount of every role.
-
-        Args:
-            site: The site.
-            choices: What the program reads of the caller's choices.
-            stance: Which figure of a printed range counts.
-            is_first: Whether it may be the only one of the stance; the evaluator is then ready
-                sooner than the fast function, which is generated when it is asked for again.
-        """
-        integers = site.integers
-        if integers is None or (is_first and stance not in self._met):
-            self._met.add(stance)
-            evaluation = self._planner.evaluation({**site.values, **choices}, stance)
-            return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]  # heads are whole
-        compiled = self._compiled.get(stance) or self._compile(stance)
-        return compiled({**integers, **choices} if choices else integers)
 
     def _compile(self, stance: Stance) -> Headcount:
         """Generate the fast function of a stance; two threads may do so, to the same effect."""

@@ -1,6 +1,6 @@
 """Plans a site: asks the program for its outputs, and groups them into a result."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -29,7 +29,7 @@ from staffing_norms.layout import (
     Rulebook,
 )
 from staffing_norms.quantities import format_number
-from staffing_norms.result import Assumption, Department, Finding, Gap, Heads, Labels, Line, Result
+from staffing_norms.result import Assumption, Department, Finding, Gap, Labels, Line, Result
 
 _LISTED: Labels = {"en": ", ", "zh": "、"}
 
@@ -57,11 +57,7 @@ class Planner:
         return self._evaluators[stance].evaluation(facts)
 
     def result(
-        self,
-        stated: Mapping[str, Stated],
-        facts: Mapping[str, Any],
-        stance: Stance,
-        heads: Callable[[Stance], Heads],
+        self, stated: Mapping[str, Stated], facts: Mapping[str, Any], stance: Stance
     ) -> Result:
         """
         Plan a site.
@@ -70,10 +66,9 @@ class Planner:
             stated: The facts of the site with their provenance.
             facts: The values of facts and choices that the program reads.
             stance: Which figure of a printed range counts.
-            heads: Headcounts of the site by role at any stance.
         """
-        evaluation = self.evaluation(facts, stance)
-        return _Planning(self, evaluation, stated, {each: heads(each) for each in STANCES}).result()
+        stances = {each: self.evaluation(facts, each) for each in STANCES}
+        return _Planning(self, stances[stance], stated, stances).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ class _Planning:
     planner: Planner
     evaluation: Evaluation
     stated: Mapping[str, Stated]
-    heads: Mapping[Stance, Heads]
+    stances: Mapping[Stance, Evaluation]
 
     def result(self) -> Result:
         value = self.evaluation.value
@@ -130,7 +125,7 @@ class _Planning:
             labels=dict(role.labels.by_language),
             headcount=headcount,
             exact=_exact(step),
-            **{stance: self.heads[stance][role.role] for stance in STANCES},
+            **{each: _people(run.value(role.role)) for each, run in self.stances.items()},
             on_duty=None if headcount is None or not shifts else headcount // shifts,
             shifts=shifts,
             basis=basis,

@@ -19,7 +19,6 @@ from staffing_norms.formula import Compare, Source
 from staffing_norms.layout import Basis, Kind
 
 Labels = Mapping[str, str]
-Heads = Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)

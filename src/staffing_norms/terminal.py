@@ -81,7 +81,7 @@ def write(text: str, output: Path | None = None, *, keeps: bool = False) -> None
     """
     text = text if text.endswith("\n") else f"{text}\n"
     if output is None:
-        _prepare()
+        prepare()
         sys.stdout.write(text)
         sys.stdout.flush()
         return
@@ -97,7 +97,8 @@ def write(text: str, output: Path | None = None, *, keeps: bool = False) -> None
         raise SiteError([Fault("file.unwritable", "", message, hint, str(output))]) from None
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Let standard output escape what its encoding lacks."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -156,7 +157,7 @@ def _console() -> "Console":
     """Return a console for what standard output is now; it heeds NO_COLOR and COLUMNS."""
     from rich.console import Console  # noqa: PLC0415 - an extra, loaded when it is used
 
-    _prepare()
+    prepare()
     return Console(file=sys.stdout)
 
 

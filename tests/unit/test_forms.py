@@ -117,7 +117,9 @@ def test_the_choices_shown_are_read(lang: Language) -> None:
     for name in ("property_kind", "scope"):
         type_ = NORMS.words[name]
         label, key = (type_.labels.en, name) if lang == "en" else (type_.labels.zh, type_.keys[0])
-        [offered] = re.findall(rf"^# {label}[ （(]+(.*?)[;；)）].*\n.*\n{key}:", form, flags=re.M)
+        [offered] = re.findall(
+            rf"^# {label}[ （(]+(.*?)[;；)）].*\n.*\n{key}:", form, flags=re.MULTILINE
+        )
         for word in re.split("[,、] ?", offered):
             assert sn.Site.from_text(f"{key}: {word}").facts[name].value
 

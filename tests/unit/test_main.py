@@ -1,4 +1,4 @@
-"""`python -m staffing_norms` prints a plan, on any terminal, and fails without a traceback."""
+"""`python -m staffing_norms` is the command; a plan needs no extra; nothing ends in a traceback."""
 
 import io
 import os
@@ -16,7 +16,28 @@ from staffing_norms.__main__ import main
 from worked import garden
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples/garden_estate.yaml")
-USAGE = "usage: python -m staffing_norms SITE.yaml [en|zh]\n"
+LACKING = (
+    "The command needs an extra. Install it with: pip install 'staffing-norms[cli]'\n"
+    "Without it: python -m staffing_norms SITE.yaml [en|zh]\n"
+)
+
+
+@pytest.fixture(params=[True, False], ids=["with the extra", "without it"])
+def extra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the extra `cli` is installed."""
+    is_installed: bool = request.param
+    if not is_installed:
+        without(monkeypatch, "cyclopts")
+    return is_installed
+
+
+def without(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    """Let a library be missing."""
+    for name in [*sys.modules]:
+        if name == "staffing_norms.cli" or name.partition(".")[0] == library:
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(sn, "cli", raising=False)
+    monkeypatch.setitem(sys.modules, library, None)
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -30,38 +51,38 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.parametrize(
-    ("arguments", "word"), [([], "Security"), (["en"], "Security"), (["zh"], "秩序维护")]
-)
+@pytest.mark.parametrize(("arguments", "lang"), [([], "en"), (["en"], "en"), (["zh"], "zh")])
 def test_a_site_is_planned(
-    arguments: list[str], word: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    lang: str,
+    extra: bool,
+    capsys: pytest.CaptureFixture[str],  # noqa: FBT001 - a fixture
 ) -> None:
-    """In English unless Chinese is asked for."""
+    """In English unless Chinese is asked for; nothing is added to the table of the plan."""
     assert main([EXAMPLE, *arguments]) == 0
 
-    out, err = capsys.readouterr()
-    assert word in out
-    assert "193" in out
-    assert err == ""
+    plan = sn.plan_staffing(sn.Site.from_yaml(EXAMPLE))
+    assert capsys.readouterr() == (plan.to_text(lang=lang) + "\n", "")  # type: ignore[arg-type]  # a language
 
 
-def test_the_table_is_that_of_the_plan(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing is added to it."""
-    main([EXAMPLE])
-
-    assert capsys.readouterr().out == sn.plan_staffing(sn.Site.from_yaml(EXAMPLE)).to_text() + "\n"
-
-
-@pytest.mark.parametrize("arguments", [[], [EXAMPLE, "fr"], [EXAMPLE, "en", "zh"]])
-def test_wrong_arguments_show_the_usage(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
+def test_every_ending_of_a_site_file_will_do(
+    tmp_path: Path,
+    extra: bool,
+    capsys: pytest.CaptureFixture[str],  # noqa: FBT001 - a fixture
 ) -> None:
-    """Exit code 2, on the error stream."""
-    assert main(arguments) == 2
-    assert capsys.readouterr() == ("", USAGE)
+    """YAML and JSON, in capitals too."""
+    for name in ("site.yml", "site.YAML", "site.json"):
+        (tmp_path / name).write_text('{"gross_floor_area": 320000}', "utf-8")
+
+        assert main([str(tmp_path / name)]) == 0
+        assert "261" in capsys.readouterr().out
 
 
-def test_a_faulty_file_shows_its_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_faulty_file_shows_its_faults(
+    tmp_path: Path,
+    extra: bool,
+    capsys: pytest.CaptureFixture[str],  # noqa: FBT001 - a fixture
+) -> None:
     """Exit code 1; one line a fault, with file, line and column."""
     site = tmp_path / "site.yaml"
     site.write_text("entrancez: 1\nliftz: 3\n", "utf-8")
@@ -75,7 +96,10 @@ def test_a_faulty_file_shows_its_faults(tmp_path: Path, capsys: pytest.CaptureFi
     ]
 
 
-def test_a_missing_file_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_a_fault(
+    extra: bool,
+    capsys: pytest.CaptureFixture[str],  # noqa: FBT001 - a fixture
+) -> None:
     """And no traceback."""
     assert main(["nowhere.yaml"]) == 1
     assert capsys.readouterr().err == (
@@ -83,9 +107,42 @@ def test_a_missing_file_is_a_fault(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "arguments", [[], ["--help"], ["plan", EXAMPLE], [EXAMPLE, "fr"], [EXAMPLE, "en", "zh"]]
+)
+@pytest.mark.parametrize("library", ["cyclopts", "rich"])
+def test_any_other_command_needs_the_extra(
+    arguments: list[str],
+    library: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """How to get it is said on the error stream; exit code 2."""
+    without(monkeypatch, library)
+
+    assert main(arguments) == 2
+    assert capsys.readouterr() == ("", LACKING)
+
+
+def test_another_missing_module_is_not_taken_for_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a broken installation."""
+    without(monkeypatch, "json")
+
+    with pytest.raises(ModuleNotFoundError, match="json"):
+        main(["norms"])
+
+
+def test_with_the_extra_it_is_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever is not a site file is a command of it."""
+    assert main(["norms"]) == 0
+    assert "cn-estate" in capsys.readouterr().out
+    assert main([EXAMPLE, "fr"]) == 2
+    assert "Unknown command" in capsys.readouterr().err
+
+
 def test_the_command_exits_with_the_code() -> None:
     """0, 1 and 2 reach the shell."""
-    codes = [command(*arguments).returncode for arguments in ([EXAMPLE], ["nowhere.yaml"], [])]
+    codes = [command(*arguments).returncode for arguments in ([EXAMPLE], ["no.yaml"], ["x"])]
 
     assert codes == [0, 1, 2]
 
@@ -117,28 +174,6 @@ def test_a_reader_may_stop_early() -> None:
     assert (process.returncode, error) == (0, b"")
 
 
-def test_a_closed_pipe_is_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What is still to be written goes nowhere."""
-    with (tmp_path / "out").open("w", encoding="utf-8") as file:
-        monkeypatch.setattr(sys, "stdout", _Closed(file.fileno()))
-
-        assert main([EXAMPLE]) == 0
-
-
-class _Closed(io.StringIO):
-    """A stream whose reader has gone."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-    def fileno(self) -> int:
-        return self.number
-
-    def flush(self) -> None:
-        raise BrokenPipeError
-
-
 def test_output_may_be_caught() -> None:
     """Whatever stands in for standard output is written to."""
     out = io.StringIO()
@@ -152,13 +187,13 @@ def test_the_module_runs_as_a_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It takes its arguments from the command line."""
-    monkeypatch.setattr(sys, "argv", ["staffing_norms"])
+    monkeypatch.setattr(sys, "argv", ["staffing-norms", "nowhere.yaml"])
 
     with pytest.raises(SystemExit) as caught:
         runpy.run_path(str(__main__.__file__), run_name="__main__")
 
-    assert caught.value.code == 2
-    assert capsys.readouterr().err == USAGE
+    assert caught.value.code == 1
+    assert capsys.readouterr().err.startswith("nowhere.yaml: there is no such file.")
 
 
 def test_the_example_is_the_worked_one() -> None:

@@ -1,0 +1,528 @@
+"""Every command, every option, and what a newcomer gets wrong."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from importlib.metadata import version
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import staffing_norms as sn
+from staffing_norms.cli import app, main
+from staffing_norms.errors import SiteError
+
+ROOT = Path(__file__).parents[2]
+GARDEN = str(ROOT / "examples/garden_estate.yaml")
+ESTIMATE = str(ROOT / "examples/floor_area_only.yaml")
+NORM = str(ROOT / "norms/cn-estate")
+COMMANDS = ("plan", "explain", "questions", "check", "norms", "new-site", "schema")
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which a newcomer begins."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def plan() -> sn.Plan:
+    return sn.plan_staffing(sn.Site.from_file(GARDEN))
+
+
+def told(capsys: Capture, *arguments: str, code: int = 0) -> str:
+    """Run a command; return what it says, on standard error when it fails."""
+    assert main(arguments) == code
+    out, err = capsys.readouterr()
+    assert (out if code else err) == ""
+    return err if code else out
+
+
+def given(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    """Put content on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+# Help
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
+def test_the_first_help_teaches_by_example(arguments: tuple[str, ...], capsys: Capture) -> None:
+    """It names every command, and how to begin in either language."""
+    text = told(capsys, *arguments)
+
+    assert all(command in text for command in COMMANDS)
+    assert "staffing-norms new-site -o site.yaml" in text
+    assert "--lang zh" in text
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_help_has_an_example(command: str, capsys: Capture) -> None:
+    """In two screens at most."""
+    text = told(capsys, command, "--help")
+
+    assert f"\n  staffing-norms {command}" in text
+    assert len(text.splitlines()) <= 48
+
+
+def test_the_examples_of_the_help_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every line of them, in an empty folder with two sites and a norm."""
+    for name in ("site.yaml", "other.yaml"):
+        (folder / name).write_bytes(Path(GARDEN).read_bytes())
+    (folder / "site.json").write_text('{"gross_floor_area": 320000}', "utf-8")
+    (folder / "norms").mkdir()
+    (folder / "norms/my-norm").symlink_to(NORM)
+    out = io.StringIO()
+    with redirect_stdout(out):
+        for command in COMMANDS:
+            main([command, "--help"])
+    examples = re.findall(r"^  staffing-norms (.*)$", out.getvalue(), flags=re.MULTILINE)
+    assert len(examples) > len(COMMANDS)
+    for example in dict.fromkeys(examples):
+        line, _, source = example.partition(" < ")
+        if source:
+            given(monkeypatch, (folder / source).read_bytes())
+        if line.startswith("new-site"):
+            (folder / "site.yaml").unlink()
+        with redirect_stdout(io.StringIO()):
+            code = main(line.split())
+        if "my-norm" not in line:  # whose id is another
+            assert code == 0, example
+        if line.startswith("new-site"):
+            (folder / "site.yaml").write_bytes(Path(GARDEN).read_bytes())
+
+
+def test_the_version_is_that_of_the_library(capsys: Capture) -> None:
+    """As the package has it."""
+    assert told(capsys, "--version").strip() == version("staffing-norms")
+
+
+# Plan
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_pipe_gets_the_table_of_the_plan(lang: str, capsys: Capture) -> None:
+    """Nothing is added to it."""
+    assert told(capsys, "plan", GARDEN, "--lang", lang) == plan().to_text(lang=lang) + "\n"  # type: ignore[arg-type]  # a language
+
+
+def test_every_format(capsys: Capture) -> None:
+    """Each as the plan writes it."""
+    for format_, text in (
+        ("table", plan().to_text(lang="zh")),
+        ("json", plan().to_json(indent=2)),
+        ("markdown", plan().to_markdown(lang="zh").rstrip("\n")),
+        ("html", plan().to_html(lang="zh").rstrip("\n")),
+    ):
+        assert told(capsys, "plan", GARDEN, "-l", "zh", "-f", format_) == f"{text}\n"
+
+
+def test_a_page_may_be_internal(capsys: Capture) -> None:
+    """The client's is the default."""
+    text = told(capsys, "plan", GARDEN, "-f", "html", "--audience", "internal")
+
+    assert text.rstrip("\n") == plan().to_html(audience="internal").rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("plan.json", "{"),
+        ("plan.md", "# "),
+        ("plan.HTML", "<!"),
+        ("plan.htm", "<!"),
+        ("plan.csv", "\ufeffdepartment,"),
+        ("plan.txt", "花园小区"),
+        ("plan", "花园小区"),
+    ],
+)
+def test_the_ending_of_the_file_says_the_format(
+    name: str, start: str, folder: Path, capsys: Capture
+) -> None:
+    """A table where it says nothing."""
+    assert told(capsys, "plan", GARDEN, "-o", name) == ""
+    assert (folder / name).read_text("utf-8").startswith(start)
+
+
+def test_the_option_goes_before_the_ending(folder: Path, capsys: Capture) -> None:
+    """The format that is asked for is written."""
+    told(capsys, "plan", GARDEN, "--format", "json", "--output", "plan.txt")
+
+    assert json.loads((folder / "plan.txt").read_text("utf-8"))["headcount"] == 193
+
+
+def test_csv_in_english_is_for_programs(capsys: Capture) -> None:
+    """Ids; and no byte-order mark on standard output."""
+    assert told(capsys, "plan", GARDEN, "-f", "csv") == plan().to_csv()
+
+
+def test_csv_in_chinese_is_for_people(folder: Path, capsys: Capture) -> None:
+    """The same rows and figures, under Chinese headings, with Chinese words."""
+    told(capsys, "plan", GARDEN, "-l", "zh", "-o", "plan.csv")
+    text = (folder / "plan.csv").read_text("utf-8")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+    assert text.startswith("\ufeff部门,岗位代码,类别,")
+    assert len(rows) == len(plan().lines)
+    assert rows[6] == {
+        "部门": "秩序维护",
+        "岗位代码": "entrance_guard",
+        "类别": "一线人员",
+        "英文名称": "Entrance guard",
+        "岗位": "门岗秩序维护员",
+        "定额人数": "12",
+        "定额下限": "12",
+        "定额上限": "12",
+        "每班在岗": "4",
+        "班次": "3",
+        "计数口径": "按岗位",
+        "计算式": "3班×4=12",
+        "条款": "三(二)2",
+        "读法": "原文",
+    }
+    for heading, words in (
+        ("类别", {"一线人员", "管理"}),
+        ("计数口径", {"按岗位", "按日班", "按综合定额"}),
+    ):
+        assert {row[heading] for row in rows} == words
+
+
+def test_csv_of_no_roles_has_headings(folder: Path, capsys: Capture) -> None:
+    """A site whose only department needs nobody."""
+    (folder / "site.yaml").write_text("scope: m_and_e\n", "utf-8")
+
+    assert told(capsys, "plan", "site.yaml", "-f", "csv", "-l", "zh").startswith("部门,岗位代码")
+
+
+@pytest.mark.parametrize(
+    ("options", "total"),
+    [
+        (["--stance", "lean"], "184"),
+        (["-s", "generous"], "200"),
+        (["--method", "security=composite"], "261"),
+        (["-m", "保安=综合定额"], "261"),
+        (["-m", "security=composite quota"], "261"),
+        (["-m", "security=composite", "-m", "m_and_e=composite"], "265"),
+        (["--scope", "security,cleaning"], "124"),
+        (["--scope", "保安、保洁"], "124"),
+        (["--norms", "cn-estate"], "193"),
+    ],
+)
+def test_the_choices(options: list[str], total: str, capsys: Capture) -> None:
+    """Stance, methods, scope and norm, in words of either language."""
+    site = sn.Site.from_file(GARDEN)
+    stated = told(capsys, "plan", GARDEN, "-f", "json", *options)
+
+    assert site
+    assert str(json.loads(stated)["headcount"]) == total
+
+
+def test_a_terminal_gets_a_painted_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file named with -o does not."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    screen = _Screen()
+    with redirect_stdout(screen):
+        assert main(["plan", GARDEN]) == 0
+        assert main(["norms", "cn-estate"]) == 0
+        shown = screen.getvalue()
+        assert main(["plan", GARDEN, "-o", "plan.txt"]) == 0
+        assert main(["norms", "cn-estate", "-o", "norm.md"]) == 0
+
+    assert screen.getvalue() == shown
+    assert "\x1b[1mCustomer service" in shown
+    assert Path("plan.txt").read_text("utf-8") == plan().to_text() + "\n"
+
+
+class _Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+# Standard input
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "总建筑面积: 32万㎡".encode(),
+        "总建筑面积: 32万㎡".encode("gb18030"),
+        b"\xef\xbb\xbfgross_floor_area: 320000",
+        b"{gross_floor_area: 320000}",
+        b'{"gross_floor_area": 320000}',
+        b'\xef\xbb\xbf\n {\n\t"gross_floor_area": 320000}',
+    ],
+)
+def test_a_site_may_come_from_standard_input(
+    content: bytes, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """YAML or JSON, whichever it is."""
+    given(monkeypatch, content)
+
+    assert json.loads(told(capsys, "plan", "-", "-f", "json"))["headcount"] == 261
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"lifts: 3\nliftz: 3",
+            "-:2:1: no fact is called 'liftz'. Did you mean 'lifts'?",
+        ),
+        (b'{"lifts": 3,}', "-:1:13: this is not JSON:"),
+        (b"", "-: nothing is written here. Write one 'name: value' a line, such as 'lifts: 46'."),
+        (b"{}", None),
+        (b"\xff\xfe\x00", "-: the bytes are neither UTF-8 nor GB18030; they look like UTF-16."),
+    ],
+)
+def test_faults_of_standard_input(
+    content: bytes, message: str | None, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Called -, with line and column."""
+    given(monkeypatch, content)
+    if message is None:
+        told(capsys, "plan", "-")
+    else:
+        assert told(capsys, "plan", "-", code=1).startswith(message)
+
+
+def test_an_interrupt_leaves_quietly(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """While it waits for input, say: exit code 130."""
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=SimpleNamespace(read=interrupt)))
+
+    assert main(["plan", "-"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+# Explain, questions
+
+
+def test_the_derivation_of_a_role_a_department_or_all(capsys: Capture) -> None:
+    """By id, or by what it is called in either language."""
+    for name in ("patrol_guard", "Patrol guard", "巡逻岗秩序维护员"):
+        assert told(capsys, "explain", GARDEN, name) == plan().explain("patrol_guard") + "\n"
+    for name in ("cleaning", "Cleaning", "保洁"):
+        expected = plan().explain("cleaning", lang="zh") + "\n"
+        assert told(capsys, "explain", GARDEN, name, "--lang", "zh") == expected
+    assert told(capsys, "explain", GARDEN) == plan().explain() + "\n"
+    assert "≤" not in told(capsys, "explain", GARDEN, "squad_leader", "-s", "lean", "-o", "x")
+
+
+def test_an_unknown_role(capsys: Capture) -> None:
+    """The hint speaks the language of the question."""
+    assert told(capsys, "explain", GARDEN, "patrol_gard", code=2) == (
+        "the plan has no role or department 'patrol_gard'. Did you mean 'patrol_guard'?\n"
+    )
+    assert "Known: customer_service, security," in told(capsys, "explain", GARDEN, "x", code=2)
+    assert "Known: 客户服务, " in told(capsys, "explain", GARDEN, "人", code=2)
+
+
+def test_questions_may_be_kept(folder: Path, capsys: Capture) -> None:
+    """A file of questions that is there already, filled in perhaps, is kept."""
+    shown = told(capsys, "questions", ESTIMATE, "-m", "security=posts", "--scope", "security")
+    assert shown.count("##") == 1
+    assert "\nentrances:\n" in shown
+    told(capsys, "questions", ESTIMATE, "--lang", "zh", "-o", "q.yaml")
+    assert "\n出入口数:\n" in (folder / "q.yaml").read_text("utf-8")
+    assert told(capsys, "questions", ESTIMATE, "-o", "q.yaml", code=1) == (
+        "q.yaml: the file is there already. Choose another name, or remove it first.\n"
+    )
+
+
+# Check
+
+
+def test_good_files_get_a_line_each(folder: Path, capsys: Capture) -> None:
+    """A norm is judged as a whole, once, for its folder or for any file of it."""
+    files = [GARDEN, NORM, f"{NORM}/security.yaml", f"{NORM}/pack.yaml", ESTIMATE]
+
+    assert told(capsys, "check", *files) == "".join(
+        f"{path}: no faults\n" for path in (GARDEN, NORM, ESTIMATE)
+    )
+
+
+def test_a_norm_may_be_checked_from_within(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """As the folder that one is in."""
+    monkeypatch.chdir(NORM)
+    assert told(capsys, "check", ".") == ".: no faults\n"
+    assert told(capsys, "check", "security.yaml") == ".: no faults\n"
+    monkeypatch.chdir(f"{NORM}/cases")
+    assert told(capsys, "check", "..") == "..: no faults\n"
+
+
+def test_every_fault_of_every_file_is_told(folder: Path, capsys: Capture) -> None:
+    """What is good goes to standard output, what is not to standard error; exit code 1."""
+    (folder / "bad.yaml").write_text("liftz: 3\nentrances: -1\n", "utf-8")
+    (folder / "empty").mkdir()
+    broken = folder / "demo"
+    broken.mkdir()
+    (broken / "pack.yaml").write_text("id: demo\n", "utf-8")
+    code = main(["check", "bad.yaml", GARDEN, "nowhere.yaml", "empty", "demo"])
+    out, err = capsys.readouterr()
+    lines = err.splitlines()
+
+    assert code == 1
+    assert out == f"{GARDEN}: no faults\n"
+    assert lines[:4] == [
+        "bad.yaml:1:1: no fact is called 'liftz'. Did you mean 'lifts'?",
+        "bad.yaml:2:12: entrances: -1 is negative; 0 or more is expected.",
+        "nowhere.yaml: there is no such file. Check the name and the folder.",
+        "empty: this folder has no pack.yaml, so it is no norm. Name the site files in it.",
+    ]
+    assert lines[4].startswith("demo/pack.yaml:1:1: the key ")
+
+
+def test_standard_input_may_be_checked(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """As an editor does."""
+    given(monkeypatch, b"liftz: 3")
+
+    assert told(capsys, "check", "-", code=1).startswith("-:1:1: no fact is called 'liftz'.")
+
+
+# Norms, forms, schema
+
+
+def test_the_norms_are_listed(capsys: Capture) -> None:
+    """Id, version, title; in Chinese too."""
+    assert told(capsys, "norms") == (
+        "cn-estate  2024.1.0  Staffing quotas for residential estates (advisory)\n"
+    )
+    assert "住宅小区物业人员编制标准（建议）" in told(capsys, "norms", "--lang", "zh")
+
+
+def test_a_norm_is_shown(folder: Path, capsys: Capture) -> None:
+    """As Markdown."""
+    shown = told(capsys, "norms", "cn-estate")
+    told(capsys, "norms", "cn-estate", "-o", "norm.md")
+
+    assert shown.startswith("# Staffing quotas")
+    assert (folder / "norm.md").read_text("utf-8") == shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("options", [[], ["--full"]])
+def test_a_newcomer_comes_to_a_plan(
+    lang: str, options: list[str], folder: Path, capsys: Capture
+) -> None:
+    """A new site passes the check, is planned with gaps, and never written over."""
+    told(capsys, "new-site", "-o", "site.yaml", "--lang", lang, *options)
+    blank = (folder / "site.yaml").read_text("utf-8")
+
+    assert told(capsys, "check", "site.yaml") == "site.yaml: no faults\n"
+    assert "?" in told(capsys, "plan", "site.yaml", "--lang", lang)
+    assert "is there already" in told(capsys, "new-site", "-o", "site.yaml", code=1)
+    assert told(capsys, "new-site", "--norms", "cn-estate", "--lang", lang, *options) == blank
+
+
+def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
+    """A blank site names the file of the example."""
+    told(capsys, "schema", "-o", "site.schema.json")
+    shown = told(capsys, "schema", "--norms", "cn-estate")
+
+    assert json.loads(shown)["properties"]["电梯数"]
+    assert (folder / "site.schema.json").read_text("utf-8") == shown
+    assert told(capsys, "new-site").startswith("# yaml-language-server: $schema=site.schema.json\n")
+
+
+# Wrong arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["plan"], 'Command "plan" parameter SITE requires an argument. See --help.'),
+        (["plann", GARDEN], 'Unknown command "plann". Did you mean "plan"?'),
+        (["plan", GARDEN, "--fromat", "csv"], "Unknown option: --fromat. Did you mean --format?"),
+        (["plan", GARDEN, "-f", "xlsx"], 'Invalid value "xlsx" for -f.'),
+        (["plan", GARDEN, "-s", "lena"], 'Invalid value "lena" for -s.'),
+        (["plan", GARDEN, "-l", "fr"], 'Invalid value "fr" for -l.'),
+        (["plan", GARDEN, "--audience", "boss"], 'Invalid value "boss" for --audience.'),
+        (["plan", GARDEN, ESTIMATE], "Unused Tokens"),
+        (
+            ["plan", GARDEN, "-n", "cn-estat"],
+            "cn-estat: no norm is called 'cn-estat'. Did you mean",
+        ),
+        (["norms", "x"], "x: no norm is called 'x'. Known: cn-estate."),
+        (["check", GARDEN, "-n", "x"], "x: no norm is called 'x'. Known: cn-estate."),
+        (
+            ["plan", GARDEN, "-m", "security"],
+            "--method security: a method is chosen for a department. "
+            "Write it like security=composite.",
+        ),
+        (["plan", GARDEN, "-m", "securty=posts"], "methods: cn-estate has no department 'securty'"),
+        (
+            ["plan", GARDEN, "-m", "security=post"],
+            "methods.security: security has no method 'post'. Did you mean 'posts'?",
+        ),
+        (
+            ["plan", GARDEN, "--scope", "安全"],
+            "--scope: '安全' is no known word. Known: 客户服务, ",
+        ),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], message: str, capsys: Capture) -> None:
+    """Exit code 2; what is wrong, and what would be right."""
+    assert told(capsys, *arguments, code=2).startswith(message)
+
+
+def test_a_faulty_site_is_no_wrong_argument(folder: Path, capsys: Capture) -> None:
+    """Exit code 1, whatever is asked of it."""
+    (folder / "site.yaml").write_text("liftz: 3\n", "utf-8")
+    for command in ("plan", "explain", "questions", "check"):
+        assert told(capsys, command, "site.yaml", code=1).startswith("site.yaml:1:1: no fact")
+    assert "cannot be written" in told(capsys, "plan", GARDEN, "-o", "no/such/file", code=1)
+
+
+def test_help_loads_no_norm(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """So it is quick."""
+
+    def refuse(*_: object) -> None:
+        raise SiteError([])
+
+    monkeypatch.setattr("staffing_norms.cli.load_norms", refuse)
+    for command in COMMANDS:
+        told(capsys, command, "--help")
+    assert set(COMMANDS) < set(app)
+
+
+# A real process
+
+
+def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "staffing_norms", *arguments],
+        env={**os.environ, "PYTHONPATH": str(Path(sn.__file__).parents[1]), **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_codes_reach_the_shell() -> None:
+    """0, 1 and 2, without a traceback."""
+    runs = [process("plan", GARDEN), process("plan", "nowhere"), process("plan", GARDEN, "-f", "x")]
+
+    assert [run.returncode for run in runs] == [0, 1, 2]
+    assert not any(b"Traceback" in run.stderr for run in runs)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["plan", GARDEN], ["new-site"], ["schema"]])
+def test_a_terminal_may_know_ascii_only(arguments: list[str]) -> None:
+    """What it lacks is escaped or drawn otherwise."""
+    run = process(*arguments, PYTHONIOENCODING="ascii")
+
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout.isascii()
