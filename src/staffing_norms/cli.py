@@ -412,17 +412,18 @@ def _csv(planned: Plan, lang: Language) -> str:
     return text.getvalue()
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """
     Run the command.
 
     Args:
-        arguments: The arguments.
+        arguments: The arguments; those of the process by default.
 
     Returns:
         0; 1 when a file has faults; 2 when the arguments are wrong; 130 when interrupted.
     """
-    return terminal.run(lambda: _called(arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    return terminal.run(lambda: _called(given))
 
 
 def _called(arguments: Sequence[str]) -> int:

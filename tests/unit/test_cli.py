@@ -105,6 +105,14 @@ def test_the_version_is_that_of_the_library(capsys: Capture) -> None:
     assert told(capsys, "--version").strip() == version("staffing-norms")
 
 
+def test_the_arguments_of_the_process(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """They are taken when none are given."""
+    monkeypatch.setattr(sys, "argv", ["staffing-norms", "norms"])
+
+    assert main() == 0
+    assert capsys.readouterr().out.startswith("cn-estate  ")
+
+
 # Plan
 
 
@@ -460,8 +468,10 @@ def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
         (["check", GARDEN, "-n", "x"], "x: no norm is called 'x'. Known: cn-estate."),
         (
             ["plan", GARDEN, "-m", "security"],
-            "--method security: a method is chosen for a department. "
-            "Write it like security=composite.",
+            (
+                "--method security: a method is chosen for a department. "
+                "Write it like security=composite."
+            ),
         ),
         (["plan", GARDEN, "-m", "securty=posts"], "methods: cn-estate has no department 'securty'"),
         (

@@ -32,24 +32,33 @@ def test_every_role_and_rate_is_printed(lang: Language) -> None:
         ),
         (
             "en",
-            "| Indoor gardener `indoor_gardener` | tasks, posts | ⌈land area ÷ 20,000 or, if that "
-            "is not stated, households ÷ 200 if indoor greenery⌉ | 三(五)15 | as printed |",
+            (
+                "| Indoor gardener `indoor_gardener` | tasks, posts | ⌈land area ÷ 20,000 or, "
+                "if that is not stated, households ÷ 200 if indoor greenery⌉ "
+                "| 三(五)15 | as printed |"
+            ),
         ),
         (
             "en",
-            "| Landscaping leader `landscaping_leader` | leaders | 2 if gross floor area ≥ 300,000 "
-            "| 三(五)16(2) | as printed |",
+            (
+                "| Landscaping leader `landscaping_leader` | leaders | 2 if gross floor area "
+                "≥ 300,000 | 三(五)16(2) | as printed |"
+            ),
         ),
         ("en", "| sweeping stairs `stair_sweeping` | 14 floors an hour | 三(四)1 | as printed |"),
         (
             "en",
-            "| pruning large trees `tree_pruning` · crown below 5 m, height to 3 m "
-            "`crown_below_5_m` | [5 ¦ 3.5 ¦ 2] trees an hour | 三(五)2(4) | as printed |",
+            (
+                "| pruning large trees `tree_pruning` · crown below 5 m, height to 3 m "
+                "`crown_below_5_m` | [5 ¦ 3.5 ¦ 2] trees an hour | 三(五)2(4) | as printed |"
+            ),
         ),
         (
             "en",
-            "| weeding `weeding` · by hand `hand` | not printed; the task states its own, in m² an "
-            "hour |  |  |",
+            (
+                "| weeding `weeding` · by hand `hand` | not printed; the task states its own, "
+                "in m² an hour |  |  |"
+            ),
         ),
         ("zh", "| 电梯工 `lift_technician` | 分项定额 | ⌈电梯数÷10⌉ | 三(三)4 | 原文 |"),
         ("zh", "| 梯级清扫 `stair_sweeping` | 每小时 14 层 | 三(四)1 | 原文 |"),
