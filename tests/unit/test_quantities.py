@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 import pint
 import pytest
 from hypothesis import given
