@@ -141,8 +141,7 @@ def plan(  # noqa: PLR0913 - an argument an option
     planned = loaded.plan(
         _site(site, loaded, scope), stance=stance, methods=_chosen(method, loaded)
     )
-    ending = output.suffix.lower() if output else ""
-    match format or _ENDINGS.get(ending, "table"):
+    match format or _format_of(output):
         case "json":
             text = planned.to_json(indent=2)
         case "markdown":
@@ -156,8 +155,25 @@ def plan(  # noqa: PLR0913 - an argument an option
             return 0
         case _:
             text = planned.to_text(lang=lang)
-    terminal.write(text, output)
+    terminal.write(text, output, keeps=_is_same(site, output))
     return 0
+
+
+def _is_same(site: str, output: Path | None) -> bool:
+    """Whether the output would take the place of the site file."""
+    return output is not None and output.exists() and Path(site).exists() and output.samefile(site)
+
+
+def _format_of(output: Path | None) -> str:
+    """Return the format that a file's ending asks for; a table is text."""
+    ending = output.suffix.lower() if output else ""
+    if ending in ("", ".txt"):
+        return "table"
+    if ending not in _ENDINGS:
+        message = f"no format ends in {ending!r}."
+        hint = f"Use one of {', '.join(_ENDINGS)} and .txt, or say which by --format."
+        raise UnknownNameError([Fault("format.unknown", "--output", message, hint)])
+    return _ENDINGS[ending]
 
 
 @app.command(
@@ -188,7 +204,7 @@ def explain(  # noqa: PLR0913 - an argument an option
         _site(site, loaded, scope), stance=stance, methods=_chosen(method, loaded)
     )
     about = None if name is None else _id(planned, name)
-    terminal.write(planned.explain(about, lang=lang), output)
+    terminal.write(planned.explain(about, lang=lang), output, keeps=_is_same(site, output))
     return 0
 
 

@@ -36,6 +36,11 @@ class Default(Model):
     product: Annotated[tuple[Name, ...], Listed] = ()
     total: Annotated[tuple[str, ...], Listed] = ()
 
+    @property
+    def status(self) -> str:
+        """What to call it: `derived` where it is worked out from facts that are stated."""
+        return "derived" if self.product or self.total else "default"
+
 
 class Word(Model):
     """A word that may be stated: its id, its labels and *keys* all mean the same."""

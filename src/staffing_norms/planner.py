@@ -102,12 +102,13 @@ class _Planning:
         usable = [m for m in layout.methods if value(m.usable)]
         lines = [(role, self.line(layout, role, method)) for role in layout.roles]
         leaders = [line.headcount for role, line in lines if role.kind == "leader"]
+        compared = [m for m in layout.methods if m.method == method or (m in usable and m.whole)]
         return Department(
             department=layout.department,
             labels=dict(layout.labels.by_language),
             method=method,
             methods={m.method: _people(value(m.workforce)) for m in usable},
-            span=_span([_people(value(m.workforce)) for m in usable if m.whole], leaders),
+            span=_span([_people(value(m.workforce)) for m in compared], leaders),
             gaps=tuple(gap for gap in gaps if gap.department == layout.department),
             lines=tuple(line for role, line in lines if _is_shown(line, role, method)),
             roles={line.role: line for _, line in lines},
@@ -129,6 +130,8 @@ class _Planning:
             on_duty=None if headcount is None or not shifts else headcount // shifts,
             shifts=shifts,
             basis=basis,
+            counted_by=tuple(role.under),
+            is_counted=method in role.under,
             sources=sources(step, self.planner.outputs),
             step=step,
             words=self.planner.words,
@@ -142,7 +145,7 @@ class _Planning:
 
     def shifts(self, role: RoleLayout, method: str, basis: Basis) -> int | None:
         if basis == "day_work":
-            return 1
+            return 1 if method in role.under else None
         output = role.shifts.get(method)
         return _people(self.evaluation.value(output)) if output else None
 
@@ -207,8 +210,8 @@ class _Planning:
             if stated is not None:
                 if stated.status != "stated":
                     yield Assumption(name, stated.value, stated.status, labels)
-            elif name in taken:
-                yield Assumption(name, taken[name], "default", labels)
+            elif name in taken and fact.default:
+                yield Assumption(name, taken[name], fact.default.status, labels)
             elif fact.default and isinstance(fact.default.value, str):
                 yield Assumption(name, fact.default.value, "default", labels)
             elif fact.kind == "words":

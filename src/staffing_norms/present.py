@@ -88,6 +88,10 @@ def explained_rows(
         How deep a row stands, from 1, and its text.
     """
     marks = MARKS[lang]
+    if not line.is_counted:
+        methods = marks.comma.join(term(method, lang) for method in line.counted_by)
+        yield 1, term("not_counted", lang).format(methods=methods)
+        return
     formula = line.formula_in(lang)
     yield from ((1, _clause(source, lang)) for source in line.sources)
     if formula != count_text(line.headcount):
@@ -134,8 +138,9 @@ def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[
         if name in context.words and name not in taken and is_asked:
             yield 2, _input_row(name, context, lang)
     for name, value in taken.items():
-        label = getattr(context.words[name].labels, lang)
-        told = aside([term("default", lang)], lang)
+        type_ = context.words[name]
+        label = getattr(type_.labels, lang)
+        told = aside([term(each.status, lang) for each in (type_.default,) if each], lang)
         text = fact_text(name, value, context.words, lang)
         yield 2, f"{label}{MARKS[lang].colon}{text}{told}"
     yield from _record_rows(line, context, lang)

@@ -39,6 +39,8 @@ class Line:
         on_duty: People on duty in each shift; None where the norm does not say. [person]
         shifts: Shifts a day of a post; 1 for day work; None where the norm does not say.
         basis: `posts`, `day_work` or `composite`.
+        counted_by: The methods that count the role.
+        is_counted: Whether the method of the plan is one of them; if not, others stand for it.
         sources: The clauses that the figure rests on.
         step: The derivation.
         words: The vocabulary, in whose units the formula is written.
@@ -56,6 +58,8 @@ class Line:
     on_duty: int | None
     shifts: int | None
     basis: Basis
+    counted_by: tuple[str, ...]
+    is_counted: bool
     sources: tuple[Source, ...]
     step: Step = field(repr=False)
     words: Vocabulary = field(repr=False, compare=False)
@@ -163,7 +167,8 @@ class Assumption:
     Args:
         fact: Name of the fact.
         value: Its value.
-        status: `default` where nothing is stated, else the user's own `estimated` or `assumed`.
+        status: `default` where nothing is stated, `derived` where it is worked out from other
+            facts, else the user's own `estimated` or `assumed`.
         labels: What the fact is called, by language.
     """
 

@@ -536,3 +536,34 @@ def test_a_terminal_may_know_ascii_only(arguments: list[str]) -> None:
 
     assert (run.returncode, run.stderr) == (0, b"")
     assert run.stdout.isascii()
+
+
+def test_a_plan_never_takes_the_place_of_its_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`plan site.yaml -o site.yaml` is refused, and the site is as it was."""
+    monkeypatch.chdir(tmp_path)
+    Path("site.yaml").write_text("lifts: 46\n", "utf-8")
+
+    code = main(["plan", "site.yaml", "-o", "site.yaml", "--format", "json"])
+
+    assert code == 1
+    assert capsys.readouterr().err == (
+        "site.yaml: the file is there already. Choose another name, or remove it first.\n"
+    )
+    assert Path("site.yaml").read_text("utf-8") == "lifts: 46\n"
+
+
+def test_an_unknown_ending_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table is not written under the name of a workbook."""
+    monkeypatch.chdir(tmp_path)
+    Path("site.yaml").write_text("lifts: 46\n", "utf-8")
+
+    assert main(["plan", "site.yaml", "-o", "plan.xlsx"]) == 2
+    assert capsys.readouterr().err == (
+        "--output: no format ends in '.xlsx'. "
+        "Use one of .json, .md, .html, .htm, .csv and .txt, or say which by --format.\n"
+    )
+    assert not Path("plan.xlsx").exists()

@@ -891,3 +891,16 @@ def test_the_hash_follows_names_and_text(installed: Callable[[str], Path]) -> No
     (folder / "cn" / "c.yaml").write_text("a: 2", encoding="utf-8")
 
     assert len({before, renamed, content_hash("cn")}) == 3
+
+
+def test_a_full_width_colon_is_told() -> None:
+    """What a Chinese keyboard types for a colon makes no mapping."""
+    document = parse_document("总建筑面积：15.6万㎡", SiteError)
+
+    with pytest.raises(SiteError) as caught:
+        mapping_at_top(document, SiteError, "a site")
+
+    assert str(caught.value) == (
+        "1:1: the top level is text; a mapping that describes a site is expected. "
+        "Write ': ' after a name; the full-width '：' is no colon here."
+    )

@@ -405,3 +405,41 @@ def test_a_role_is_told_from_a_department() -> None:
         "patrol_guard: 'patrol_guard' is a role, not a department. "
         "Write plan['security']['patrol_guard']."
     )
+
+
+def test_a_role_that_the_method_does_not_count_says_so() -> None:
+    """Under the composite quota a patrol is not zero patrols, but counted with the others."""
+    plan = sn.plan_staffing({"gross_floor_area": 1})
+    line = plan["security"].roles["patrol_guard"]
+
+    assert plan.explain("patrol_guard") == (
+        "Patrol guard [patrol_guard]: 0 people\n"
+        "  The method of this plan does not count this role by itself; these do: posts."
+    )
+    assert not line.is_counted
+    assert (line.on_duty, line.shifts) == (None, None)
+
+
+def test_a_span_is_unknown_while_the_plan_has_gaps() -> None:
+    """A forced method with gaps leaves nothing to compare."""
+    plan = sn.plan_staffing({"gross_floor_area": 1}, methods={"security": "posts"})
+
+    assert plan["security"].span is None
+    assert plan.span is None
+
+
+def test_a_span_holds_the_plan_itself() -> None:
+    """Stairs by force: ⌈10 ÷ 10⌉ = 1 cleaner and a supervisor, against ⌈90,000 ÷ 9,000⌉ = 10."""
+    site = {"gross_floor_area": 90_000, "buildings": [{"storeys": 6, "stairwells": 10}]}
+    plan = sn.plan_staffing(site, methods={"cleaning": "stairs"})
+
+    assert plan["cleaning"].headcount == 2
+    assert plan["cleaning"].span == (2, 11)
+
+
+def test_a_figure_worked_out_from_stated_facts_is_no_default() -> None:
+    """32,000 m² of land at 35 % is a green area of 11,200 m², derived and not assumed."""
+    plan = sn.plan_staffing({"land_area": 32_000, "green_ratio": "35 %"})
+    [green] = [each for each in plan.assumptions if each.fact == "outdoor_green_area"]
+
+    assert (green.value, green.status) == (11_200, "derived")
