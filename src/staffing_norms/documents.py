@@ -49,7 +49,6 @@ _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
 _YAML_END = re.compile(r"'\\x00'|'<stream end>'")
 _KINDS = {list: "a list", str: "text", int: "a number", Decimal: "a number", type(None): "empty"}
 _COLON = "Write ': ' after a name; the full-width '：' is no colon here."
-_SHOWN = 1000
 _EXAMPLE = "Write one 'name: value' a line, such as 'lifts: 46'."
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -152,7 +151,8 @@ def mapping_at_top(
         return {str(key): value for key, value in document.data.items()}
     found = _KINDS.get(type(document.data), f"a {type(document.data).__name__}")
     message = f"the top level is {found}; a mapping that describes {what} is expected."
-    hint = _COLON if "：" in str(document.data)[:_SHOWN] else _EXAMPLE
+    is_line = isinstance(document.data, str) and "：" in document.data
+    hint = _COLON if is_line else _EXAMPLE
     raise error([document.fault("document.top_level", (), message, hint)])
 
 
