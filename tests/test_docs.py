@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ import staffing_norms as sn
 from staffing_norms.library import read_shipped
 
 ROOT = Path(__file__).parents[1]
-HAS_COMMAND = bool(find_spec("cyclopts")) and bool(find_spec("staffing_norms.cli"))
 
 _FENCE = re.compile(r"^```(\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?:^|\| )staffing-norms ", re.MULTILINE)
@@ -102,7 +100,7 @@ def run_page(name: str) -> Iterator[tuple[Block, str]]:
             with redirect_stdout(out):
                 exec(compile(block.text, name, "exec"), names)  # noqa: S102 - the page's own code
             printed = out.getvalue()
-        elif block.is_command and HAS_COMMAND:
+        elif block.is_command:
             printed = run_command(block.text)
         elif named := _NAMED.match(block.text):
             Path(named[1]).write_text(block.text, "utf-8")
@@ -245,7 +243,6 @@ def test_a_generated_page_is_fresh(name: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == pages[name]
 
 
-@pytest.mark.skipif(not HAS_COMMAND, reason="needs the extra cli")
 def test_the_command_line_page_is_complete() -> None:
     """Every command and option is in docs/cli.md, with an example, and no other is."""
     from staffing_norms.cli import app  # noqa: PLC0415 - an extra
@@ -295,8 +292,6 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 @pytest.fixture(scope="module")
 def site_of_documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    for library in ("sphinx", "furo", "myst_parser"):
-        pytest.importorskip(library)
     folder = tmp_path_factory.mktemp("site")
     options = ["-q", "-W", "--keep-going", "-b", "html", "-d", str(folder / "trees")]
     command = [sys.executable, "-m", "sphinx", *options, str(ROOT / "docs"), str(folder / "html")]

@@ -7,7 +7,7 @@ from pathlib import Path
 from staffing_norms.departments import check_department
 from staffing_norms.documents import Document, read_document
 from staffing_norms.errors import Fault, NormError, did_you_mean
-from staffing_norms.facts import Default, names_by_key, vocabulary
+from staffing_norms.facts import Default, spellings, vocabulary
 from staffing_norms.faults import Faults, Place
 from staffing_norms.library import read_shipped, shipped_files
 from staffing_norms.measures import Measures
@@ -158,7 +158,7 @@ def _check_files(measures: Measures, pack: PackFile, there: list[str]) -> None:
 
 def _check_facts(measures: Measures, pack: PackFile) -> None:
     """Judge the norm's own facts: their names are new, and their defaults name facts."""
-    taken = names_by_key(vocabulary())
+    taken = spellings(vocabulary())
     for name, fact in pack.facts.items():
         for place, key in (
             (("facts", name), name),

@@ -246,9 +246,6 @@ def spellings(types: Vocabulary) -> dict[str, str]:
     return known | {key: name for name, type_ in types.items() for key in type_.keys}
 
 
-names_by_key = spellings
-
-
 @cache
 def vocabulary() -> Vocabulary:
     """

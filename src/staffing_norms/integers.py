@@ -42,13 +42,11 @@ from staffing_norms.formula import (
     in_stance,
     rebuilt,
 )
+from staffing_norms.intake import MOST_RECORDS
 from staffing_norms.simplify import reached, simplify
 
 BOUND = 2**62
 """No integer of a lowered program is farther from zero; int64 has room for twice that."""
-
-MOST_RECORDS = 10_000
-"""As many records as a site may state in one collection."""
 
 EXACT_ONLY = "tasks"
 """The collection that the lowered program takes as not stated."""
