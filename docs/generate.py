@@ -1,15 +1,16 @@
-"""Writes the pages that are tables of the vocabulary and of the base norm: facts, roles."""
+"""Writes the pages that are tables of our data: facts, roles, codes of faults."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from staffing_norms.check import read_norm
+from staffing_norms.editions import read_norm
 from staffing_norms.facts import Default, FactType, vocabulary
 from staffing_norms.library import read_shipped
-from staffing_norms.pack import DepartmentFile, Figure, Rate
+from staffing_norms.pack import NO_CLAUSE, DepartmentFile, Figure, Rate
 from staffing_norms.quantities import format_number, reference, units
 from staffing_norms.schema import Bilingual
+from staffing_norms.wording import kinds_of_fault
 
 HERE = Path(__file__).parent
 NORM = "cn-estate"
@@ -18,7 +19,8 @@ TOLD = "<!-- Written by docs/generate.py. Change the norm files, not this page. 
 
 def pages() -> Mapping[str, str]:
     """Return the generated pages by file name."""
-    return {"facts.md": "\n".join([*_facts(), ""]), "roles.md": "\n".join([*_roles(), ""])}
+    written = {"facts.md": _facts(), "faults.md": _faults(), "roles.md": _roles()}
+    return {name: "\n".join([*lines, ""]) for name, lines in written.items()}
 
 
 def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -133,6 +135,24 @@ def _activities(tasks: FactType) -> Iterator[str]:
     yield from _table(("activity", "variant", "unit", "meaning"), rows)
 
 
+def _faults() -> Iterator[str]:
+    yield from (
+        "# Codes of faults 错误代码",
+        "",
+        TOLD,
+        "",
+        (
+            "Every error carries its faults as data, each with a stable `code`, a place and an"
+            " English message with the particulars: see"
+            " [errors as data](use-in-a-service.md#errors-as-data-错误即数据). With `--lang zh`"
+            " the command line says in Chinese what kind of fault it is, and the particulars below."
+        ),
+        "",
+    )
+    rows = ((_code(code), kind.en, kind.zh) for code, kind in kinds_of_fault().items())
+    yield from _table(("code", "English", "中文"), rows)
+
+
 def _roles() -> Iterator[str]:
     pack, departments = read_norm(NORM)
     yield from (
@@ -186,7 +206,7 @@ def _department(file: DepartmentFile) -> Iterator[str]:
 
 
 def _clause(clause: str) -> str:
-    return "no clause 无条文" if clause == "–" else clause
+    return "no clause 无对应条款" if clause == NO_CLAUSE else clause
 
 
 def _role_row(file: DepartmentFile, role: str, labels: Bilingual) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 # From the bottom up: each module imports only from those before it.
 ORDER = [
     "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts",
-    "tasks", "intake", "faces", "site", "pack", "measures", "bands", "proof", "departments",
-    "check", "rules", "gaps", "layout", "findings", "rulebook", "simplify", "integers",
+    "tasks", "intake", "answers", "faces", "site", "pack", "overlay", "measures", "bands", "counting", "proof", "departments",
+    "check", "editions", "rules", "gaps", "layout", "findings", "rulebook", "simplify", "integers",
     "statements", "fast", "columns", "frames", "evaluate", "derivation", "result", "planner",
-    "wording", "present", "text", "data", "markup", "html", "notebook", "plan", "norms",
+    "wording", "questions", "present", "text", "data", "markup", "html", "notebook", "plan", "norms",
     "notation", "printed", "forms", "site_schema", "terminal", "cli", "__main__", "__init__",
 ]  # fmt: skip
 

@@ -23,6 +23,7 @@ __all__ = [
     "Norms",
     "Plan",
     "QuantityError",
+    "Question",
     "Site",
     "SiteError",
     "StaffingNormsError",
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     )
     from staffing_norms.norms import Norms, available_norms, load_norms, plan_staffing
     from staffing_norms.plan import Plan
+    from staffing_norms.questions import Question
     from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Total
     from staffing_norms.site import Site
 else:
@@ -62,6 +64,7 @@ else:
         ),
         "norms": ("Norms", "available_norms", "load_norms", "plan_staffing"),
         "plan": ("Plan",),
+        "questions": ("Question",),
         "result": ("Assumption", "Department", "Finding", "Gap", "Line", "Total"),
         "site": ("Site",),
     }

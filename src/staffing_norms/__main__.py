@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.name != _EXTRA:
             raise
         if short:
-            return terminal.run(lambda: _plan(*short))
+            return terminal.run(lambda: _plan(*short), short[1])
         terminal.complain(_LACKING)
         return terminal.MISUSED
     if arguments is None:

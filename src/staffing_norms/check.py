@@ -1,51 +1,63 @@
-"""The only place that opens a norm's files: all are judged, and all faults raised at once."""
+"""The only place that judges a norm as a whole: all its files, and all faults raised at once."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from staffing_norms.departments import check_department
-from staffing_norms.documents import Document, read_document
+from staffing_norms.counting import check_tabled
+from staffing_norms.departments import check_department, check_own_findings
+from staffing_norms.documents import Document
 from staffing_norms.errors import Fault, NormError, did_you_mean
 from staffing_norms.facts import Default, spellings, vocabulary
 from staffing_norms.faults import Faults, Place
-from staffing_norms.library import read_shipped, shipped_files
-from staffing_norms.measures import Measures
-from staffing_norms.pack import DepartmentFile, InForce, PackFile
+from staffing_norms.library import PACK, read_shipped
+from staffing_norms.measures import Measures, check_tests
+from staffing_norms.pack import DepartmentFile, FindingsFile, InForce, PackFile, SharedFinding
+from staffing_norms.proof import check_proofs
 from staffing_norms.schema import ModelT, in_reading_order, validate
 
 Read = Callable[[str], Document]
 
-_PACK = "pack.yaml"
 _VERSION = re.compile(r"[0-9]{4}\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 # The program has outputs of these names, bare or behind a department and method.
 _RESERVED = ("chosen", "complete", "headcount", "high", "low", "usable", "workforce")
 
 
-def read_norm(name: str, *, folder: Path | None = None) -> tuple[PackFile, list[DepartmentFile]]:
+def read_findings() -> Mapping[str, SharedFinding]:
     """
-    Read and judge the files of a norm.
-
-    Args:
-        name: Id of the norm, which is also the name of its folder.
-        folder: Where the norm's folder is; the norms that come with the library by default.
-
-    Returns:
-        The title page, and the departments in its order.
+    Read and judge the findings that every norm shares.
 
     Raises:
-        NormError: With every fault of every file.
+        NormError: With every fault of the file.
     """
-    if folder is None:
-        files = [Path(path).name for path in shipped_files(name)]
-        return check_norm(name, files, lambda file: read_shipped(f"{name}/{file}"))
-    own = folder / name
-    files = sorted(path.name for path in own.glob("*.yaml"))
-    return check_norm(name, files, lambda file: read_document(own / file, NormError, json=False))
+    return check_findings(read_shipped("findings.yaml"))
+
+
+def check_findings(document: Document) -> Mapping[str, SharedFinding]:
+    """
+    Judge the findings that every norm shares.
+
+    Args:
+        document: The file.
+
+    Raises:
+        NormError: With every fault of the file.
+    """
+    findings = validate(FindingsFile, document, NormError).findings
+    faults = Faults(document)
+    measures = Measures(faults, vocabulary())
+    for code, finding in findings.items():
+        check_tests(measures, ("findings", code, "when"), finding.when, ())
+    faults.raise_as(NormError)
+    return findings
 
 
 def check_norm(
-    name: str, files: Iterable[str], read: Read
+    name: str,
+    files: Iterable[str],
+    read: Read,
+    added: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[PackFile, list[DepartmentFile]]:
     """
     Judge the files of a norm.
@@ -54,26 +66,35 @@ def check_norm(
         name: Id of the norm.
         files: Names of the files that there are.
         read: Returns a file by its name, or raises NormError.
+        added: What an overlay adds to each file of the norm that it extends.
 
     Raises:
         NormError: With every fault of every file, in the order of files and lines.
     """
-    there = [Path(file).stem for file in files if file != _PACK]
+    added = added or {}
+    there = [Path(file).stem for file in files if file != PACK]
     pages = _Pages(read)
-    pack = pages.open(_PACK, PackFile)
+    pack = pages.open(PACK, PackFile)
     listed = [each for each in dict.fromkeys(pack.departments) if each in there] if pack else there
     departments = {each: pages.open(f"{each}.yaml", DepartmentFile) for each in listed}
     words = {**(pack.facts if pack else {}), **vocabulary()}
     if pack:
-        _check_pack(Measures(pages.faults[_PACK], words), pack, name, there)
+        _check_pack(Measures(pages.faults[PACK], words), pack, name, there)
     known = dict.fromkeys(_RESERVED, "a figure of every plan")
     rated: dict[str, str] = {}
     for each, file in departments.items():
         if file and not (pack is None and pages.may_have_facts()):
-            measures = Measures(pages.faults[f"{each}.yaml"], words)
+            page = f"{each}.yaml"
+            measures = Measures(pages.faults[page], words, added.get(page))
             check_department(measures, file, each)
             _check_names(measures, file, known)
             _check_activities(measures, file, rated)
+    if pack:
+        own = Measures(pages.faults[PACK], words, added.get(PACK))
+        _check_totals(own, pack, {each: file for each, file in departments.items() if file})
+        for each, file in departments.items():
+            if file:
+                _check_shared(Measures(pages.faults[f"{each}.yaml"], words), file, there)
     faults = pages.all_faults()
     if faults or pack is None:
         raise NormError(faults)
@@ -106,9 +127,9 @@ class _Pages:
 
     def may_have_facts(self) -> bool:
         """Whether a title page that cannot be read may declare facts, which departments name."""
-        if _PACK not in self.faults:
+        if PACK not in self.faults:
             return True
-        data = self.faults[_PACK].document.data
+        data = self.faults[PACK].document.data
         return isinstance(data, Mapping) and "facts" in data
 
     def all_faults(self) -> list[Fault]:
@@ -194,6 +215,47 @@ def _check_names(measures: Measures, file: DepartmentFile, known: dict[str, str]
             measures.faults.at_key("id.twice", place, message, "Choose another.")
         what = "a department" if each == name else f"a role of {name}"
         known.setdefault(each, what)
+
+
+def _check_totals(measures: Measures, pack: PackFile, files: Mapping[str, DepartmentFile]) -> None:
+    """Judge factors, totals and findings of the whole site, and the proof of their figures."""
+    is_whole = all(each in files for each in pack.departments)
+    roles = {role: None for file in files.values() for role in file.roles}
+    workers = {rule.role: None for file in files.values() for rule in file.rules}
+    measures.once(("factors",), [factor.id for factor in pack.factors], "id")
+    for number, factor in enumerate(pack.factors):
+        place: Place = ("factors", number)
+        check_tests(measures, (*place, "when"), factor.when, ())
+        if not factor.when:
+            message = "a factor without tests would always apply."
+            measures.faults.fault("factor.when", place, message, "Write when it applies.")
+        if measures.in_unit((*place, "factor"), factor.factor, "fraction", bare=True):
+            measures.positive((*place, "factor"), factor.factor)
+        for i, role in enumerate(factor.roles if is_whole else ()):
+            measures.named((*place, "roles", i), role, workers, "no rule counts a role")
+    measures.once(("totals",), [total.id for total in pack.totals], "id")
+    for number, total in enumerate(pack.totals):
+        place = ("totals", number)
+        check_tabled(measures, place, total, (), ())
+        here: Place = (*place, "counts")
+        for i, department in enumerate(total.counts.departments):
+            what = "no department is called"
+            measures.named((*here, "departments", i), department, pack.departments, what)
+        for key, named in (("roles", total.counts.roles), ("without", total.counts.without)):
+            for i, role in enumerate(named if is_whole else ()):
+                measures.named((*here, key, i), role, roles, "no role is called")
+    check_own_findings(measures, pack.findings, ())
+    check_proofs(measures, {"factors": pack.factors, "totals": pack.totals}, pack.proof)
+
+
+def _check_shared(measures: Measures, file: DepartmentFile, there: list[str]) -> None:
+    """Judge whether the departments that a role is shared with are others that there are."""
+    others = dict.fromkeys([*there, *measures.words["scope"].words])
+    others.pop(file.department, None)
+    for role, words in file.roles.items():
+        for number, other in enumerate(words.shared_with):
+            place = ("roles", role, "shared_with", number)
+            measures.named(place, other, others, "no other department is called")
 
 
 def _check_activities(measures: Measures, file: DepartmentFile, rated: dict[str, str]) -> None:

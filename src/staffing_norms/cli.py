@@ -1,66 +1,57 @@
 """Arguments in, exit code out: the command `staffing-norms`; it needs the extra `cli`."""
 
-import csv
-import io
-import json
+import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from cyclopts import App, CycloptsError, Parameter
 
-from staffing_norms import forms, terminal
-from staffing_norms.check import read_norm
-from staffing_norms.derivation import LANGUAGES, Language
+from staffing_norms import forms, terminal, workbench
+from staffing_norms.cases import FOLDER
+from staffing_norms.derivation import Language
+from staffing_norms.editions import editions_of
 from staffing_norms.errors import (
     Fault,
     NormError,
     SiteError,
     StaffingNormsError,
     UnknownNameError,
-    did_you_mean,
 )
-from staffing_norms.formula import Stance
+from staffing_norms.library import PACK, all_packs, find_norm
 from staffing_norms.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
-from staffing_norms.plan import Plan
-from staffing_norms.printed import printed_norm
+from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
 from staffing_norms.site import Site
-from staffing_norms.site_schema import site_schema
 from staffing_norms.wording import term
 
 Format: TypeAlias = Literal["table", "json", "markdown", "html", "csv"]
 
-_ENDINGS: Mapping[str, Format] = {
-    ".json": "json",
-    ".md": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".csv": "csv",
-}
 _STANDARD_INPUT = "-"
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')  # what begins so is YAML for nobody
-_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code page
-_PACK = "pack.yaml"
+_IN_CHINESE = re.compile("\0(?:--lang|-l)[\0=]?zh\0")
 
 _SiteFile = Annotated[
     str,
     Parameter(help="Site file, YAML or JSON; - is standard input.", allow_leading_hyphen=True),
 ]
-_NormId = Annotated[
-    str,
-    Parameter(name=["--norms", "-n"], help="Id of a norm; 'staffing-norms norms' lists them."),
-]
-_Lang = Annotated[
-    Language, Parameter(name=["--lang", "-l"], help="Language of the output: English or Chinese.")
+_Answers = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name=["--answers", "-a"],
+        help="File of answers, which fill in what the site leaves blank; may be repeated.",
+        show_default=False,
+        negative=(),
+    ),
 ]
 _Stance = Annotated[
-    Stance,
+    str,
     Parameter(
         name=["--stance", "-s"],
-        help="Where the norm prints a range: the fewest people, the middle, or the most.",
+        help="Where the norm prints a range: the fewest people, the middle, or the most, that is "
+        "lean, typical or generous; or 下限, 中值, 上限.",
     ),
 ]
 _Methods = Annotated[
@@ -77,21 +68,22 @@ _Scope = Annotated[
     str | None,
     Parameter(name="--scope", help="Departments to plan, such as security,cleaning or 保安,保洁."),
 ]
-_Output = Annotated[
-    Path | None, Parameter(name=["--output", "-o"], help="File to write; else standard output.")
-]
 _Format = Annotated[
     Format | None,
     Parameter(
         name=["--format", "-f"],
         help="How the plan is written; else as the ending of --output says, else a table. "
-        "The headings of csv are ids, or words with --lang zh.",
+        "The headings and words of csv are ids; with --lang zh they are Chinese.",
     ),
 ]
 _Full = Annotated[bool, Parameter(name="--full", help="Every fact there is.", negative=())]
 _Audience = Annotated[
     Literal["client", "internal"],
-    Parameter(name="--audience", help="Who reads an html page; findings are internal."),
+    Parameter(
+        name="--audience",
+        help="Who reads an html page: the client a short one, the house also findings, methods "
+        "compared and derivations.",
+    ),
 ]
 
 app = App(
@@ -102,7 +94,8 @@ Begin with a blank site file, fill in what you know, and plan it:
 
   staffing-norms new-site -o site.yaml
   staffing-norms plan site.yaml
-  staffing-norms questions site.yaml
+  staffing-norms questions site.yaml -o answers.yaml
+  staffing-norms plan site.yaml --answers answers.yaml
   staffing-norms explain site.yaml patrol_guard
 
 中文：在命令后加 --lang zh，例如 staffing-norms new-site --lang zh -o site.yaml
@@ -127,21 +120,22 @@ def plan(  # noqa: PLR0913 - an argument an option
     site: _SiteFile,
     /,
     *,
-    norms: _NormId = DEFAULT_NORMS,
+    answers: _Answers = (),
+    norms: NormId = DEFAULT_NORMS,
+    as_of: AsOf = None,
     stance: _Stance = "typical",
     method: _Methods = (),
     scope: _Scope = None,
-    lang: _Lang = "en",
+    lang: Lang = "en",
     format: _Format = None,  # noqa: A002 - the name of the option
     audience: _Audience = "client",
-    output: _Output = None,
+    output: Output = None,
 ) -> int:
     """Plan a site: people by department and role, with questions, findings and assumptions."""
-    loaded = load_norms(norms)
-    planned = loaded.plan(
-        _site(site, loaded, scope), stance=stance, methods=_chosen(method, loaded)
-    )
-    match format or _format_of(output):
+    loaded = load_norms(norms, as_of=as_of)
+    described = _site(site, loaded, scope, answers)
+    planned = loaded.plan(described, stance=stance, methods=_chosen(method))
+    match format or format_of(output, get_args(Format)):
         case "json":
             text = planned.to_json(indent=2)
         case "markdown":
@@ -149,31 +143,19 @@ def plan(  # noqa: PLR0913 - an argument an option
         case "html":
             text = planned.to_html(lang=lang, audience=audience)
         case "csv":
-            text = (_BYTE_ORDER_MARK if output else "") + _csv(planned, lang)
+            text = planned.to_csv(lang=lang, byte_order_mark=output is not None)
         case _ if output is None and terminal.is_terminal():
             terminal.paint(planned._result, planned._context, lang)  # noqa: SLF001 - a face of it
             return 0
         case _:
             text = planned.to_text(lang=lang)
-    terminal.write(text, output, keeps=_is_same(site, output))
+    terminal.write(text, output, keeps=any(_is_same(file, output) for file in (site, *answers)))
     return 0
 
 
 def _is_same(site: str, output: Path | None) -> bool:
-    """Whether the output would take the place of the site file."""
+    """Whether the output would take the place of a file that is read."""
     return output is not None and output.exists() and Path(site).exists() and output.samefile(site)
-
-
-def _format_of(output: Path | None) -> str:
-    """Return the format that a file's ending asks for; a table is text."""
-    ending = output.suffix.lower() if output else ""
-    if ending in ("", ".txt"):
-        return "table"
-    if ending not in _ENDINGS:
-        message = f"no format ends in {ending!r}."
-        hint = f"Use one of {', '.join(_ENDINGS)} and .txt, or say which by --format."
-        raise UnknownNameError([Fault("format.unknown", "--output", message, hint)])
-    return _ENDINGS[ending]
 
 
 @app.command(
@@ -191,44 +173,48 @@ def explain(  # noqa: PLR0913 - an argument an option
     ] = None,
     /,
     *,
-    norms: _NormId = DEFAULT_NORMS,
+    answers: _Answers = (),
+    norms: NormId = DEFAULT_NORMS,
+    as_of: AsOf = None,
     stance: _Stance = "typical",
     method: _Methods = (),
     scope: _Scope = None,
-    lang: _Lang = "en",
-    output: _Output = None,
+    lang: Lang = "en",
+    output: Output = None,
 ) -> int:
     """Derive figures: the clauses, the formula, the facts it was computed from."""
-    loaded = load_norms(norms)
-    planned = loaded.plan(
-        _site(site, loaded, scope), stance=stance, methods=_chosen(method, loaded)
-    )
-    about = None if name is None else _id(planned, name)
-    terminal.write(planned.explain(about, lang=lang), output, keeps=_is_same(site, output))
+    loaded = load_norms(norms, as_of=as_of)
+    described = _site(site, loaded, scope, answers)
+    planned = loaded.plan(described, stance=stance, methods=_chosen(method))
+    keeps = any(_is_same(file, output) for file in (site, *answers))
+    terminal.write(planned.explain(name, lang=lang), output, keeps=keeps)
     return 0
 
 
 @app.command(
     help_epilogue="""\
   staffing-norms questions site.yaml
-  staffing-norms questions site.yaml --lang zh -o questions.yaml
+  staffing-norms questions site.yaml --lang zh -o answers.yaml
+  staffing-norms plan site.yaml --answers answers.yaml
   staffing-norms questions site.yaml --method security=posts
 """
 )
-def questions(
+def questions(  # noqa: PLR0913 - an argument an option
     site: _SiteFile,
     /,
     *,
-    norms: _NormId = DEFAULT_NORMS,
+    answers: _Answers = (),
+    norms: NormId = DEFAULT_NORMS,
+    as_of: AsOf = None,
     method: _Methods = (),
     scope: _Scope = None,
-    lang: _Lang = "en",
-    output: _Output = None,
+    lang: Lang = "en",
+    output: Output = None,
 ) -> int:
     """List what to ask the client, each question with the fact to fill in."""
-    loaded = load_norms(norms)
-    described = _site(site, loaded, scope)
-    planned = loaded.plan(described, methods=_chosen(method, loaded))
+    loaded = load_norms(norms, as_of=as_of)
+    described = _site(site, loaded, scope, answers)
+    planned = loaded.plan(described, methods=_chosen(method))
     text = forms.questions(planned, described.facts, loaded.words, lang)
     terminal.write(text, output, keeps=True)
     return 0
@@ -238,6 +224,8 @@ def questions(
     help_epilogue="""\
   staffing-norms check site.yaml other.yaml
   staffing-norms check norms/my-norm
+  staffing-norms check cn-estate
+  staffing-norms check site.yaml --answers answers.yaml
   staffing-norms check - < site.yaml
 """
 )
@@ -251,19 +239,24 @@ def check(
     ],
     /,
     *,
-    norms: _NormId = DEFAULT_NORMS,
+    answers: _Answers = (),
+    norms: NormId = DEFAULT_NORMS,
+    as_of: AsOf = None,
+    lang: Lang = "en",
 ) -> int:
     """Report every fault of site files and norms, each as file:line:column."""
-    loaded = load_norms(norms)
+    loaded = load_norms(norms, as_of=as_of)
     has_faults = False
     for path in dict.fromkeys(map(_whole, paths)):
         try:
-            _judge(path, loaded)
+            doubts = _judge(path, loaded, answers)
         except StaffingNormsError as error:
             has_faults = True
-            terminal.complain(str(error))
+            terminal.complain(error, lang)
         else:
-            terminal.write(f"{path}: no faults")
+            terminal.write(f"{path}: {term('no_faults', lang)}")
+            if doubts:
+                terminal.complain(NormError(doubts), lang)
     return terminal.FAULTY if has_faults else 0
 
 
@@ -279,19 +272,17 @@ def show_norms(
     norm: Annotated[str | None, Parameter(help="Id of a norm; else all are listed.")] = None,
     /,
     *,
-    lang: _Lang = "en",
-    output: _Output = None,
+    as_of: AsOf = None,
+    lang: Lang = "en",
+    output: Output = None,
 ) -> int:
     """List the norms there are, or print one: roles, work rates, formulas and clauses."""
     if norm is None:
-        loaded = map(load_norms, available_norms())
-        terminal.write("\n".join(f"{n.id}  {n.version}  {n.title[lang]}" for n in loaded), output)
+        editions = (each for id_ in available_norms() for each in editions_of(find_norm(id_)))
+        rows = (f"{e.home.name}  {e.version}  {getattr(e.title, lang)}" for e in editions)
+        terminal.write("\n".join(rows), output)
         return 0
-    text = printed_norm(load_norms(norm), lang)
-    if output is None and terminal.is_terminal():
-        terminal.paint_norm(text)
-    else:
-        terminal.write(text, output)
+    workbench.print_norm(load_norms(norm, as_of=as_of), lang, None, output)
     return 0
 
 
@@ -303,38 +294,23 @@ def show_norms(
 )
 def new_site(
     *,
-    norms: _NormId = DEFAULT_NORMS,
+    norms: NormId = DEFAULT_NORMS,
+    as_of: AsOf = None,
     full: _Full = False,
-    lang: _Lang = "en",
-    output: _Output = None,
+    lang: Lang = "en",
+    output: Output = None,
 ) -> int:
     """Write a blank site file: facts with their units and meanings, to fill in."""
-    terminal.write(forms.template(load_norms(norms), lang, full=full), output, keeps=True)
-    return 0
-
-
-@app.command(
-    help_epilogue=f"""\
-  staffing-norms schema -o {forms.SCHEMA_FILE}
-
-An editor that knows YAML then completes and checks the files that begin with this line, as
-those of new-site do:
-
-  {forms.MODELINE}
-"""
-)
-def schema(*, norms: _NormId = DEFAULT_NORMS, output: _Output = None) -> int:
-    """Write the JSON Schema of a site, so that editors complete and check site files."""
-    text = json.dumps(site_schema(load_norms(norms).words), ensure_ascii=False, indent=2)
-    terminal.write(text, output)
-    return 0
-
-
-def _site(path: str, norms: Norms, scope: str | None = None) -> Site:
-    """Read a site, and take the scope from the arguments when they have one."""
-    site = (
-        _from_input(norms) if path == _STANDARD_INPUT else Site.from_file(path, words=norms.words)
+    terminal.write(
+        forms.template(load_norms(norms, as_of=as_of), lang, full=full), output, keeps=True
     )
+    return 0
+
+
+def _site(path: str, norms: Norms, scope: str | None = None, answers: Sequence[str] = ()) -> Site:
+    """Read a site and the answers, and take the scope from the arguments when they have one."""
+    files = [_from_input(norms) if file == _STANDARD_INPUT else file for file in (path, *answers)]
+    site = Site().with_answers(*files, words=norms.words)  # which tells the faults of all files
     if scope is None:
         return site
     try:
@@ -347,85 +323,44 @@ def _site(path: str, norms: Norms, scope: str | None = None) -> Site:
 def _from_input(norms: Norms) -> Site:
     """Read a site from standard input, YAML or JSON; messages call it -."""
     text = sys.stdin.buffer.read()
-    try:
-        return Site.from_text(text, json=bool(_JSON.match(text)), words=norms.words)
-    except SiteError as error:
-        faults = [replace(fault, file=_STANDARD_INPUT) for fault in error.faults]
-        raise SiteError(faults) from None
+    is_json = bool(_JSON.match(text))
+    return Site.from_text(text, json=is_json, file=_STANDARD_INPUT, words=norms.words)
 
 
-def _chosen(methods: Sequence[str], norms: Norms) -> Mapping[str, str]:
-    """Read `department=method` pairs, ids or labels."""
+def _chosen(methods: Sequence[str]) -> Mapping[str, str]:
+    """Read `department=method` pairs."""
     wrong = [pair for pair in methods if "=" not in pair]
     if wrong:
         message, hint = "a method is chosen for a department.", "Write it like security=composite."
         raise UnknownNameError(Fault("method.shape", f"--method {p}", message, hint) for p in wrong)
-    layouts = norms.rulebook.departments
-    known = dict.fromkeys(each.method for layout in layouts for each in layout.methods)
-    ids = {term(method, lang): method for method in known for lang in LANGUAGES}
-    departments = norms.words["scope"].glossary
-    pairs = (pair.split("=", 1) for pair in methods)
-    return {departments.find(name) or name: ids.get(method, method) for name, method in pairs}
-
-
-def _id(planned: Plan, name: str) -> str:
-    """Return the id of a department or role, for the id or for what it is called."""
-    ids = dict(_ids(planned))
-    if name in ids:
-        return ids[name]
-    listed = [n for n, own in ids.items() if (n == own if name.isascii() else not n.isascii())]
-    message = f"the plan has no role or department {name!r}."
-    raise UnknownNameError([Fault("role.unknown", "", message, did_you_mean(name, ids, listed))])
-
-
-def _ids(planned: Plan) -> Iterator[tuple[str, str]]:
-    """Yield everything that departments and roles are called, with their ids."""
-    labelled = {each.department: each.labels for each in planned}
-    for each in planned:
-        labelled |= {role: line.labels for role, line in each.roles.items()}
-    for own, labels in labelled.items():
-        yield from ((name, own) for name in (own, *labels.values()))
+    return dict(pair.split("=", 1) for pair in methods)
 
 
 def _whole(path: str) -> str:
     """Return the folder of a norm for a file of it; any other path as it is."""
     folder = Path(path).parent
-    is_of_norm = Path(path).suffix == ".yaml" and (folder / _PACK).is_file()
+    if folder.resolve().name == FOLDER and (folder / ".." / PACK).is_file():
+        folder = Path(os.path.normpath(folder / ".."))
+    is_of_norm = Path(path).suffix == ".yaml" and (folder / PACK).is_file()
     return str(folder) if is_of_norm and not Path(path).is_dir() else path
 
 
-def _judge(path: str, norms: Norms) -> None:
-    """Raise the faults of a site file or of a norm's folder."""
-    folder = Path(path)
-    if not folder.is_dir():
-        _site(path, norms)
-    elif not (folder / _PACK).is_file():
-        message = f"this folder has no {_PACK}, so it is no norm."
-        raise NormError([Fault("pack.missing", "", message, "Name the site files in it.", path)])
-    elif folder.name in ("", ".."):
-        read_norm(folder.resolve().name, folder=folder.resolve().parent)
-    else:
-        read_norm(folder.name, folder=folder.parent)
+def _judge(path: str, norms: Norms, answers: Sequence[str]) -> list[Fault]:
+    """
+    Judge a site file with its answers, or a norm; return what is no fault but to be looked at.
+
+    Raises:
+        StaffingNormsError: With every fault.
+    """
+    if Path(path).is_dir():
+        return workbench.judged(Path(path))
+    if path in all_packs() and not Path(path).exists():
+        return workbench.judged(path)
+    _site(path, norms, answers=answers)
+    return []
 
 
-def _csv(planned: Plan, lang: Language) -> str:
-    """Return a plan as CSV: ids for programs, or words for those who open it in Chinese Excel."""
-    if lang == "en":
-        return planned.to_csv()
-    text = io.StringIO()
-    rows = list(csv.DictReader(io.StringIO(planned.to_csv())))
-    names = [*rows[0]] if rows else []
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([term(f"column_{name}", lang) for name in names])
-    for row in rows:
-        words = {
-            "department": planned[row["department"]].labels[lang],
-            "kind": term(row["kind"], lang),
-            "basis": term(f"by_{row['basis']}", lang),
-            "status": term(row["status"], lang),
-        }
-        writer.writerow([*(row | words).values()])
-    return text.getvalue()
+app.update(workbench.bench)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -439,7 +374,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0; 1 when a file has faults; 2 when the arguments are wrong; 130 when interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    return terminal.run(lambda: _called(given))
+    return terminal.run(lambda: _called(given), _language(given))
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Return the language that the arguments ask for, though others of them be wrong."""
+    found = _IN_CHINESE.search("\0".join(["", *arguments, ""]))
+    return "zh" if found else "en"
 
 
 def _called(arguments: Sequence[str]) -> int:
@@ -448,6 +389,5 @@ def _called(arguments: Sequence[str]) -> int:
     try:
         result = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        terminal.complain(f"{error} See --help.")
-        return terminal.MISUSED
+        raise UnknownNameError([Fault("argument.wrong", "", str(error), "See --help.")]) from None
     return result or 0

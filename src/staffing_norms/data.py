@@ -8,7 +8,7 @@ from staffing_norms.derivation import (
     as_data,
 )
 from staffing_norms.intake import Stated
-from staffing_norms.present import Context, density
+from staffing_norms.present import Context, change_data, density
 from staffing_norms.quantities import reference, units
 from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Result, Total
 
@@ -71,7 +71,11 @@ def _line_data(line: Line, context: Context) -> dict[str, Any]:
         "shifts": line.shifts,
         "basis": line.basis,
         "formula": line.formula,
-        "source": {"clause": line.source, "status": line.status},
+        "source": {
+            "clause": line.source,
+            "status": line.status,
+            "changes": [change_data(each) for source in line.sources for each in source.changes],
+        },
         "note": dict(line.note),
         "steps": as_data(line.step, context.outputs),
     }
@@ -85,6 +89,7 @@ def _gap_data(gap: Gap) -> dict[str, Any]:
         "alternatives": list(gap.alternatives),
         "labels": dict(gap.labels),
         "question": dict(gap.question),
+        "records": list(gap.records),
     }
 
 

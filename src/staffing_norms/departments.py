@@ -1,21 +1,25 @@
 """The only place that judges a department's file: methods, roles, rules, leaders, rates."""
 
 import re
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from staffing_norms.bands import check_bands
+from staffing_norms.counting import check_divisor, check_tabled, check_undefined, people
 from staffing_norms.errors import did_you_mean, known_names
 from staffing_norms.facts import Activity, FactType
 from staffing_norms.faults import Place
 from staffing_norms.measures import Measures, check_tests
 from staffing_norms.pack import (
+    WORKFORCE,
     Band,
     Bands,
     Bounds,
     Count,
     DepartmentFile,
-    Driver,
     Figure,
+    Finding,
+    Fixed,
     LeaderBand,
     Leaders,
     Method,
@@ -26,7 +30,7 @@ from staffing_norms.pack import (
     Spread,
     Work,
 )
-from staffing_norms.proof import check_proof
+from staffing_norms.proof import check_proofs
 from staffing_norms.quantities import format_number
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
@@ -53,8 +57,10 @@ def check_department(measures: Measures, file: DepartmentFile, name: str) -> Non
     if file.leaders:
         _check_leaders(measures, file.leaders, _methods(file))
     _check_rates(measures, file)
-    _check_findings(measures, file)
-    check_proof(measures, file)
+    check_own_findings(measures, file.findings, _methods(file))
+    bands = file.leaders.bands if file.leaders else ()
+    tables = {"rules": file.rules, "leaders": bands, "rates": file.rates}
+    check_proofs(measures, tables, file.proof)
 
 
 def _methods(file: DepartmentFile) -> list[str]:
@@ -83,7 +89,8 @@ def _check_methods(measures: Measures, file: DepartmentFile) -> None:
 
 def _check_rules_of(measures: Measures, place: Place, method: Method, file: DepartmentFile) -> None:
     """Judge whether a method has rules, and a composite one a single quota of all."""
-    roles = [rule.role for rule in file.rules if method.id in rule.methods]
+    counted = [rule.role for rule in file.rules if method.id in rule.methods]
+    roles = [role for role in counted if role not in file.leading]
     known = dict.fromkeys(rule.role for rule in file.rules)
     apart_known = [
         measures.named((*place, "apart", i), role, known, "no rule counts a role")
@@ -113,6 +120,10 @@ def _check_roles(measures: Measures, file: DepartmentFile) -> None:
         for role in counts
     }
     hints = []
+    noted: dict[str, Place] = {role: ("as_needed", role) for role in file.as_needed}
+    for role in noted.keys() & {*workers, *leaders, *file.roles}:
+        message = f"the role {role!r} is counted as well."
+        measures.faults.at_key("role.twice", noted[role], message, "Keep one.")
     for role, place in {**leaders, **workers}.items():
         if role not in file.roles:
             hints.append(did_you_mean(role, file.roles, ()))
@@ -141,24 +152,23 @@ def _check_rule(measures: Measures, place: Place, rule: Rule, file: DepartmentFi
     for number, method in enumerate(rule.methods):
         measures.named((*place, "methods", number), method, methods, "no method is called")
     check_tests(measures, (*place, "when"), rule.when, methods)
+    check_undefined(measures, (*place, "undefined"), rule.undefined, methods, of_rule=True)
     match rule:
+        case Fixed():
+            measures.people((*place, "people"), rule.people)
         case Posts() | Quota():
-            _check_driven(measures, place, rule)
+            check_tabled(measures, place, rule, methods, _counted_before(rule, file))
+            if isinstance(rule, Posts):
+                _check_shifts(measures, place, rule)
         case Bands():
-            _check_people_by_bands(measures, place, rule)
+            _check_people_by_bands(measures, place, rule, file)
         case Spread():
             _check_spread(measures, place, rule, file)
         case _:
             _check_work(measures, place, rule, file)
 
 
-def _check_driven(measures: Measures, place: Place, rule: Posts | Quota) -> None:
-    if "people" in rule.model_fields_set:
-        measures.people((*place, "people"), rule.people)
-    for number, driver in enumerate(rule.drivers):
-        _check_driver(measures, (*place, "either", number) if rule.either else place, driver)
-    if not isinstance(rule, Posts):
-        return
+def _check_shifts(measures: Measures, place: Place, rule: Posts) -> None:
     if isinstance(rule.shifts, str):
         measures.number((*place, "shifts"), rule.shifts, "shift")
     elif rule.shifts < 1:
@@ -166,30 +176,36 @@ def _check_driven(measures: Measures, place: Place, rule: Posts | Quota) -> None
         measures.faults.fault("figure.zero", (*place, "shifts"), message, "Write 1 or more.")
 
 
-def _check_driver(measures: Measures, place: Place, driver: Driver) -> None:
-    counted = measures.number((*place, "of"), driver.of)
-    if counted and driver.per:
-        _check_divisor(measures, (*place, "per"), driver.per, counted)
-    if driver.times is not None:
-        measures.number((*place, "times"), driver.times)
-    if driver.reduced_by is not None:
-        measures.number((*place, "reduced_by"), driver.reduced_by, "fraction")
+def _counted_before(rule: Rule, file: DepartmentFile) -> dict[str, None]:
+    """Return the roles whose rules all stand before this one, under the same methods."""
+    number = file.rules.index(rule)
+    later = {each.role for each in file.rules[number:]}
+    under: dict[str, set[str]] = {}
+    for each in file.rules[:number]:
+        under.setdefault(each.role, set()).update(each.methods)
+    if rule.role not in file.leading:  # leaders are counted after the workforce
+        later |= file.leading
+    return dict.fromkeys(
+        role for role, methods in under.items() if role not in later and methods >= {*rule.methods}
+    )
 
 
-def _check_divisor(measures: Measures, place: Place, per: Figure, type_: FactType) -> None:
-    if measures.figure(place, per, type_):
-        measures.positive(place, per)
-
-
-def _check_people_by_bands(measures: Measures, place: Place, rule: Bands) -> None:
+def _check_people_by_bands(
+    measures: Measures, place: Place, rule: Bands, file: DepartmentFile
+) -> None:
     measure = measures.number((*place, "measured_by"), rule.measured_by)
     if measure is None:
         return
     check_bands(measures, (*place, "bands"), rule.bands, measure)
     for number, band in enumerate(rule.bands):
         here = (*place, "bands", number)
-        measures.people((*here, "people"), band.people)
+        if band.people:
+            measures.people((*here, "people"), band.people)
+        elif band.as_below and not number:
+            message = "no band stands below the first."
+            measures.faults.fault("band.below", (*here, "as_below"), message, "Write its people.")
         _check_growth(measures, here, band, measure, band)
+        check_undefined(measures, (*here, "undefined"), band.undefined, _methods(file))
 
 
 def _check_growth(
@@ -197,6 +213,12 @@ def _check_growth(
 ) -> None:
     """Judge what is added for each completed step above the lower bound of a band."""
     measures.growth(place, count.plus, count.every, measure)
+    if count.started and not count.every:
+        message = "'started' stands without 'every'."
+        measures.faults.fault("growth.half", (*place, "started"), message, "Write 'every: …'.")
+    if isinstance(count, Band) and count.people is None and count.plus:
+        message = "'plus' stands without 'people'."
+        measures.faults.fault("growth.half", (*place, "plus"), message, "Write 'people: …'.")
     if count.plus and count.every and not band.lower:
         message = "'plus' counts from the lower bound, and the band has none."
         measures.faults.fault("growth.start", (*place, "plus"), message, "Write its lower bound.")
@@ -215,7 +237,7 @@ def _check_spread(measures: Measures, place: Place, rule: Spread, file: Departme
         check_bands(measures, (*place, "bands"), rule.bands, measure)
     for number, band in enumerate(rule.bands):
         if counted and counted[0]:
-            _check_divisor(measures, (*place, "bands", number, "per"), band.per, counted[0])
+            check_divisor(measures, (*place, "bands", number, "per"), band.per, counted[0])
     if rule.replaced_by:
         here, replaced = (*place, "replaced_by"), rule.replaced_by
         measures.named((*here, "method"), replaced.method, rule.methods, "the rule has no method")
@@ -243,7 +265,9 @@ def _check_work(measures: Measures, place: Place, rule: Work, file: DepartmentFi
 
 def _check_leaders(measures: Measures, leaders: Leaders, methods: list[str]) -> None:
     place: Place = ("leaders", "bands")
-    measure = measures.number(("leaders", "measured_by"), leaders.measured_by)
+    measure: FactType | None = people()
+    if leaders.measured_by != WORKFORCE:
+        measure = measures.number(("leaders", "measured_by"), leaders.measured_by)
     if measure is None:
         return
     check_bands(measures, place, leaders.bands, measure, _OR_SILENT)
@@ -279,7 +303,7 @@ def _check_count(
     fault = measures.faults.fault
     measures.people((*place, "people"), count.people)
     if count.per:
-        _check_divisor(measures, (*place, "per"), count.per, measure)
+        check_divisor(measures, (*place, "per"), count.per, measure)
         for key, is_stated in (
             ("typical", count.typical is not None),
             ("plus", count.plus),
@@ -359,20 +383,23 @@ def _check_rate(measures: Measures, place: Place, rate: Rate, activity: Activity
 # Findings
 
 
-def _check_findings(measures: Measures, file: DepartmentFile) -> None:
-    for number, finding in enumerate(file.findings):
+def check_own_findings(
+    measures: Measures, findings: Sequence[Finding], methods: Collection[str]
+) -> None:
+    """Judge the findings that a norm brings itself."""
+    for number, finding in enumerate(findings):
         place: Place = ("findings", number)
         fault = measures.faults.fault
         if not _CODE.fullmatch(finding.code):
             message = f"{finding.code!r} is no code of a finding."
             hint = "Write lower-case words with a dot, such as 'stairs.replaced'."
             fault("finding.code", (*place, "code"), message, hint)
-        if finding in file.findings[:number]:
+        if finding in findings[:number]:
             fault("finding.twice", place, "the finding stands twice.", "Keep one.")
         if not finding.when:
             message = "a finding without tests would always be raised."
             fault("finding.when", (*place, "when"), message, "Write when it is to be raised.")
-        check_tests(measures, (*place, "when"), finding.when, _methods(file))
+        check_tests(measures, (*place, "when"), finding.when, methods)
         for language, text in finding.message.by_language:
             if "{" in text or "}" in text:
                 message = "braces stand for figures, and a finding of a norm has none."

@@ -220,10 +220,10 @@ def _text(step: Step, style: Style) -> tuple[str, int]:
             return _joined(_operands(step), style, *_OPERATORS[type(formula)])
         case Min() | Max() as formula:
             parts = ", ".join(_text(part, style)[0] for part in step.inputs)
-            return f"{type(formula).__name__.lower()}({parts})", _WHOLE
+            return f"{type(formula).__name__.lower()}({parts})", _PRODUCT
         case Total():
             return _total(step, style)
-        case Ref() | First():
+        case Ref() | First() if step.inputs:
             return _text(step.inputs[-1], style)
         case When() | Lookup() if len(step.inputs) > 1:
             return _text(step.inputs[-1], style)
@@ -245,10 +245,10 @@ def _rounded(step: Step, style: Style, brackets: str) -> str:
 
 
 def _operands(step: Step) -> Sequence[Step]:
-    """Leave out zeros for which something else stands, and factors of one that nobody stated."""
+    """Leave out constants of branches that change nothing, and ones that nobody stated."""
     match step.formula:
         case Add():
-            kept = [part for part in step.inputs if not _stands_aside(part)]
+            kept = [part for part in step.inputs if not _stands_aside(part, 0)]
         case Mul():
             kept = [part for part in step.inputs if not _is_assumed_one(part)]
         case _:
@@ -256,14 +256,16 @@ def _operands(step: Step) -> Sequence[Step]:
     return kept or step.inputs[:1]
 
 
-def _stands_aside(step: Step) -> bool:
-    """Whether a contribution is the constant zero of a branch."""
+def _stands_aside(step: Step, nothing: int) -> bool:
+    """Whether an operand is the constant of a branch that changes nothing."""
     while isinstance(step.formula, Ref | When):
         step = step.inputs[-1]
-    return step.formula == Const(0)
+    return step.formula == Const(nothing)
 
 
 def _is_assumed_one(step: Step) -> bool:
+    if isinstance(step.formula, When) and _stands_aside(step, 1):
+        return True
     stated = any(value is not None for value in facts_read(step).values())
     return step.value == 1 and not isinstance(step.formula, Const) and not stated
 

@@ -15,14 +15,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from itertools import takewhile
 from json import JSONDecodeError, loads
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import yaml
 
@@ -54,6 +54,26 @@ _EXAMPLE = "Write one 'name: value' a line, such as 'lifts: 46'."
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+class Where(NamedTuple):
+    """Where a value stands in a text: its path, the file, line and column counted from 1."""
+
+    path: str
+    file: str | None
+    line: int | None
+    column: int | None
+
+    def __str__(self) -> str:
+        """`file:line:column`, without a file `line:column`."""
+        return ":".join(str(part) for part in self[1:] if part is not None)
+
+
+class Origin(NamedTuple):
+    """Where a part of a document comes from: another file, or a *path* given in Python."""
+
+    file: str | None
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """
@@ -64,21 +84,30 @@ class Document:
         file: Name of the file for messages, or None when the input was no file.
         marks: Path of each value → line and column of the value, counted from 1; () is the root.
         key_marks: Path of each mapping entry → line and column of its key.
+        origins: Path of each value that does not come from where the one above it does.
     """
 
     data: object
     file: str | None
     marks: Mapping[_Place, _Spot]
     key_marks: Mapping[_Place, _Spot]
+    origins: Mapping[_Place, Origin] = field(default_factory=dict)
 
     def fault(
         self, code: str, path: _Place, message: str, hint: str = "", *, at_key: bool = False
     ) -> Fault:
         """Return a fault at *path*, or at the nearest place above it that the text has."""
         known = self.key_marks if at_key and path in self.key_marks else self.marks
-        above = (path[:length] for length in range(len(path), -1, -1))
-        spot = next((known[place] for place in above if place in known), (None, None))
-        return Fault(code, _dotted(path), message, hint, self.file, *spot)
+        above = [path[:length] for length in range(len(path), -1, -1)]
+        begins = next((place for place in above if place in self.origins), ())
+        origin = self.origins.get(begins, Origin(self.file, ""))
+        within = (place for place in above if len(place) >= len(begins) and place in known)
+        spot = next((known[place] for place in within), (None, None))
+        return Fault(code, origin.path or _dotted(path), message, hint, origin.file, *spot)
+
+    def where(self, path: _Place) -> Where | None:
+        """Return where a value stands; None for data given in Python."""
+        return Where(_dotted(path), self.file, *self.marks[path]) if self.marks else None
 
 
 def document_of(data: object) -> Document:

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LISTED = 12  # names in one message
 
@@ -105,7 +105,7 @@ def did_you_mean(word: str, known: "Iterable[str]", listed: "Iterable[str] | Non
     Return the hint "Did you mean 'x'?", or list what is known, for a name that nobody knows.
 
     Args:
-        word: The name as it is written; case does not matter.
+        word: The name as it is written; case does not matter. Part of one Chinese name suggests it.
         known: All names that would be right.
         listed: Those to list when none is close; all by default.
 
@@ -116,10 +116,31 @@ def did_you_mean(word: str, known: "Iterable[str]", listed: "Iterable[str] | Non
     """
     names = list(known)
     folded = {name.casefold(): name for name in reversed(names)}
-    close = get_close_matches(word.casefold(), folded, n=1)
-    if close:
-        return f"Did you mean {folded[close[0]]!r}?"
+    close = [folded[name] for name in get_close_matches(word.casefold(), folded, n=1)]
+    if not close and len(word) > 1 and not word.isascii():
+        close = [name for name in folded.values() if word in name]
+    if len(close) == 1:
+        return f"Did you mean {close[0]!r}?"
     return known_names(names if listed is None else listed)
+
+
+def did_you_spell(word: str, spellings: "Mapping[str, str]") -> str:
+    """
+    Return the same hint where every name has several spellings.
+
+    Args:
+        word: The name as it is written.
+        spellings: Every accepted spelling, with the name it stands for; when none is close, one
+            of each name is listed, in Chinese for a Chinese word.
+
+    >>> did_you_spell("楼梯", {"lifts": "lifts", "电梯数": "lifts", "户数": "households"})
+    'Known: 电梯数, 户数.'
+    """
+    listed: dict[str, str] = {}
+    for spelling, name in spellings.items():
+        if spelling.isascii() == word.isascii():
+            listed.setdefault(name, spelling)
+    return did_you_mean(word, spellings, listed.values())
 
 
 def known_names(names: "Iterable[str]") -> str:

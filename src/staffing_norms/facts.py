@@ -1,6 +1,6 @@
 """The type of a fact declaration, and the vocabulary: what may be said of a site."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from staffing_norms.errors import NormError
+from staffing_norms.errors import NormError, did_you_spell
 from staffing_norms.faults import Faults, Place, shown
 from staffing_norms.library import read_shipped
 from staffing_norms.quantities import exact, format_number, reference, scale, units
@@ -25,7 +25,7 @@ def _number(value: object) -> object:
     return exact(value, "item")
 
 
-Exact = Annotated[Fraction, BeforeValidator(_number)]
+Exact = Annotated[Fraction, BeforeValidator(_number, json_schema_input_type=int | float | str)]
 
 
 class Default(Model):
@@ -41,12 +41,22 @@ class Default(Model):
         """What to call it: `derived` where it is worked out from facts that are stated."""
         return "derived" if self.product or self.total else "default"
 
+    @property
+    def added_up(self) -> str:
+        """The field of records whose total it is, such as `buildings.lifts`; else empty."""
+        return ".".join(self.total[:2])
+
 
 class Word(Model):
     """A word that may be stated: its id, its labels and *keys* all mean the same."""
 
     labels: Bilingual
     keys: Annotated[tuple[str, ...], Listed] = ()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What it is called beside its id."""
+        return (self.labels.en, self.labels.zh, *self.keys)
 
 
 class Variant(Word):
@@ -69,48 +79,72 @@ class Activity(Word):
     @cached_property
     def glossary(self) -> "Glossary":
         """The variants."""
-        return Glossary(self.variants)
+        return glossary(self.variants)
 
 
 class Glossary:
     """
-    Words, each found by its id, its labels and its keys; case, spaces and punctuation are free.
+    Names, each found by its id and by what it is called; case, spaces and punctuation are free.
 
     Args:
-        words: The words by id.
+        called: What else each is called, by id.
 
-    >>> lawn = Word(labels=Bilingual(en="special-grade lawn", zh="特级草坪"))
-    >>> Glossary({"special": lawn}).find("Special grade lawn")
+    >>> Glossary({"special": ["special-grade lawn", "特级草坪"]}).find("Special grade lawn")
     'special'
     """
 
-    def __init__(self, words: Mapping[str, Word]) -> None:
-        self._spellings = {
-            spelling: name
-            for name, word in words.items()
-            for spelling in (name, *word.keys, word.labels.en, word.labels.zh)
-        }
+    def __init__(self, called: Mapping[str, Iterable[str]]) -> None:
+        self._spellings = {word: name for name, words in called.items() for word in (name, *words)}
         self._found = {_bare(spelling): name for spelling, name in self._spellings.items()}
 
-    def find(self, text: str) -> str | None:
-        """Return the id of the word that *text* spells, or None."""
-        return self._found.get(_bare(text)) if len(text) <= _LONGEST_WORD else None
+    def find(self, text: object) -> str | None:
+        """Return the id that *text* spells, or None for what is no name."""
+        is_short = isinstance(text, str) and len(text) <= _LONGEST_WORD
+        return self._found.get(_bare(str(text))) if is_short else None
 
-    def read(self, faults: Faults, place: Place, raw: object, what: str) -> str | None:
+    def hint(self, text: object) -> str:
+        """Return the hint for what is no name."""
+        return did_you_spell(str(text)[:_LONGEST_WORD], self._spellings)
+
+    def read(
+        self, faults: Faults, place: Place, raw: object, what: str, code: str = "fact.word"
+    ) -> str | None:
         """
-        Return the id of the word that a value spells; keep any other value as a fault.
+        Return the id that a value spells; keep any other value as a fault.
 
         Args:
             faults: Keeps what is wrong.
             place: Where the value stands.
             raw: The value.
-            what: What a word is, for the message, such as "activity".
+            what: What it should be, for the message, such as "activity".
+            code: Code of the fault.
         """
-        found = self.find(raw) if isinstance(raw, str) else None
+        found = self.find(raw)
         if found is None:
             hint = faults.hint(raw if isinstance(raw, str) else "", self._spellings)
-            faults.fault("fact.word", place, f"{shown(raw)} is no {what}.", hint)
+            faults.fault(code, place, f"{shown(raw)} is no {what}.", blank_hint(raw) or hint)
         return found
+
+
+def glossary(words: Mapping[str, Word]) -> Glossary:
+    """Return the glossary of words by id."""
+    return Glossary({name: word.called for name, word in words.items()})
+
+
+def department_names(labels: Mapping[str, Iterable[str]], words: "Vocabulary") -> Glossary:
+    """
+    Return the glossary of departments.
+
+    Args:
+        labels: What a norm calls each, by id.
+        words: The vocabulary, whose fact `scope` has more names for them.
+
+    >>> department_names({"security": ["Security"]}, vocabulary()).find("保安")
+    'security'
+    """
+    scope = words["scope"].words
+    known = {name: scope[name].called if name in scope else () for name in labels}
+    return Glossary({name: (*labels[name], *known[name]) for name in labels})
 
 
 def _bare(text: str) -> str:
@@ -160,7 +194,7 @@ class FactType(Model):
     @cached_property
     def glossary(self) -> Glossary:
         """The words that may be stated, or the activities that a task may name."""
-        return Glossary(self.words or self.activities)
+        return glossary(self.words or self.activities)
 
     @cached_property
     def field_names(self) -> Mapping[str, str]:
@@ -188,19 +222,24 @@ class FactType(Model):
         Returns:
             The number, or None. [reference unit of the fact's dimension]
         """
+        if hint := blank_hint(raw):
+            message = f"{wanted} is expected; found {shown(raw)}."
+            faults.fault("fact.blank", place, message, f"{hint} Write 0 where there is none.")
+            return None
         value = faults.reads(place, convert or (lambda: exact(raw, self.unit)), raw, wanted)
         if value is None:
             return None
-        if broken := self._broken(value):
+        if broken := self._broken(value, is_bare=str(raw).strip()[-1:].isdigit()):
             what, right, hint = broken
             message = f"{shown(raw)} is {what}; {right} is expected."
             faults.fault("fact.limit", place, message, hint)
         return value
 
-    def _broken(self, value: Fraction) -> tuple[str, str, str] | None:
+    def _broken(self, value: Fraction, *, is_bare: bool) -> tuple[str, str, str] | None:
         """Return what is wrong with a number, what would be right and what to do, or None."""
         if value > self.at_most:
-            is_percent = self.dimension == "fraction" and 1 <= value <= self.at_most * 100
+            is_share = is_bare and self.dimension == "fraction"
+            is_percent = is_share and 1 <= value <= self.at_most * 100
             percent = f"Write '{format_number(value)} %' if per cent is meant."
             hint = percent if is_percent else "Check the digits and the unit."
             return "too much", f"at most {self._limit(self.at_most)}", hint
@@ -225,6 +264,7 @@ class _FactsFile(Model):
     facts: Mapping[Name, FactType]
     provenance: Mapping[Name, FactType]
     flags: Mapping[Name, Word]
+    blanks: Mapping[Name, Word]
 
 
 class _ActivitiesFile(Model):
@@ -246,6 +286,17 @@ def spellings(types: Vocabulary) -> dict[str, str]:
     return known | {key: name for name, type_ in types.items() for key in type_.keys}
 
 
+def type_of(name: str, words: Vocabulary) -> FactType:
+    """
+    Return the type of a fact, or of a field of records.
+
+    >>> type_of("buildings.lifts", vocabulary()).labels.en
+    'lifts'
+    """
+    collection, _, field = name.rpartition(".")
+    return words[collection].fields[field] if collection else words[name]
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """
@@ -260,6 +311,47 @@ def vocabulary() -> Vocabulary:
     return MappingProxyType({**facts, "tasks": tasks})
 
 
+def vocabulary_of(
+    facts: Mapping[str, FactType], departments: Mapping[str, Bilingual], kinds: Sequence[str]
+) -> Vocabulary:
+    """
+    Return the vocabulary of a norm: the shipped one, its own facts, its departments in the scope.
+
+    Args:
+        facts: The norm's own facts.
+        departments: What its departments are called, by id.
+        kinds: The kinds of property that it is printed for; a site is assumed to be of the first.
+
+    >>> words = vocabulary_of({}, {"management": Bilingual(en="Management", zh="管理")}, ["office"])
+    >>> words["scope"].glossary.find("管理")
+    'management'
+    >>> words["property_kind"].default.value
+    'office'
+    """
+    shipped = vocabulary()
+    own = {each: Word(labels=labels) for each, labels in departments.items()}
+    scope = _but(shipped["scope"], words={**own, **shipped["scope"].words})
+    default = Default(value=kinds[0]) if kinds else None
+    kind = _but(shipped["property_kind"], default=default)
+    return MappingProxyType({**shipped, **facts, "scope": scope, "property_kind": kind})
+
+
+def _but(type_: FactType, **said: object) -> FactType:
+    """Return a fact that says something else."""
+    read = {name: getattr(type_, name) for name in FactType.model_fields}
+    return FactType.model_construct(**{**read, **said})
+
+
+def provenance() -> Vocabulary:
+    """
+    Return what may stand beside the value of a fact.
+
+    >>> provenance()["status"].glossary.find("估算")
+    'estimated'
+    """
+    return _facts_file().provenance
+
+
 @cache
 def provenance_names() -> Mapping[str, str]:
     """
@@ -268,7 +360,7 @@ def provenance_names() -> Mapping[str, str]:
     >>> provenance_names()["来源"]
     'source'
     """
-    return spellings(_facts_file().provenance)
+    return spellings(provenance())
 
 
 @cache
@@ -279,7 +371,22 @@ def flags() -> Glossary:
     >>> flags().find("是")
     'yes'
     """
-    return Glossary(_facts_file().flags)
+    return glossary(_facts_file().flags)
+
+
+@cache
+def _blanks() -> Glossary:
+    return glossary(_facts_file().blanks)
+
+
+def blank_hint(raw: object) -> str:
+    """
+    Return what to do about a word that stands where a value is not known; nothing for any other.
+
+    >>> blank_hint("待定")
+    'Leave it empty where it is not known.'
+    """
+    return "Leave it empty where it is not known." if _blanks().find(raw) else ""
 
 
 @cache

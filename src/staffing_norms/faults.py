@@ -13,7 +13,7 @@ from numbers import Number, Rational
 from typing import Any, TypeAlias, TypeVar
 
 from staffing_norms.documents import Document
-from staffing_norms.errors import Fault, QuantityError, StaffingNormsError, did_you_mean
+from staffing_norms.errors import Fault, QuantityError, StaffingNormsError, did_you_spell
 
 Place: TypeAlias = tuple[str | int, ...]
 T = TypeVar("T")
@@ -23,6 +23,7 @@ _MOST_SHOWN = 40  # characters of a value
 _MOST_PATH = 100
 _MOST_TEXT = 1_000
 _UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+_REST = re.compile(r"[0-9]{3}(?![0-9])")  # of a number, after a comma that divides thousands
 _EMPTY_CELLS = ("NAType", "NaTType")  # of pandas, which need not be installed
 
 
@@ -80,18 +81,11 @@ class Faults:
 
         Args:
             word: The name as it is written.
-            known: Every accepted spelling, with the name it stands for; when none is close, one
-                of each name is listed, in Chinese for a Chinese word.
+            known: Every accepted spelling, with the name it stands for.
         """
         if len(self.found) >= _MOST_FAULTS:
             return ""
-        if word[:1].isdigit():  # {value: 320,000 m²} has two keys
-            return "Put quotes around a value with a comma."
-        listed: dict[str, str] = {}
-        for spelling, name in known.items():
-            if spelling.isascii() == word.isascii():
-                listed.setdefault(name, spelling)
-        return did_you_mean(word[:_MOST_PATH], known, listed.values())
+        return did_you_spell(word[:_MOST_PATH], known)
 
     def reads(
         self, place: Place, read: Callable[[], T], raw: object = None, wanted: str = ""
@@ -129,12 +123,16 @@ class Faults:
         """
         stated: dict[str, tuple[Place, object]] = {}
         empty, misspelt = set(), False
+        before: object = None
         for key, value in raw.items():
             name, here = known.get(key), (*place, key if isinstance(key, str) else shown(key))
             if name is None:
                 misspelt = True
-                hint = self.hint(str(here[-1]), known)
-                self.at_key("fact.unknown", here, f"{what} {shown(key)}.", hint)
+                code, hint = "fact.unknown", self.hint(str(here[-1]), known)
+                if value is None is not before and _REST.match(str(here[-1])):  # {value: 9,000 m²}
+                    value = f"{_written(before)},{here[-1]}"  # noqa: PLW2901 - as it was meant
+                    code, hint = "fact.comma", f"A comma ends a value; quote it: {shown(value)}."
+                self.at_key(code, here, f"{what} {shown(key)}.", hint)
             elif is_empty(value):
                 empty.add(name)
             elif is_unknown_cell(value):
@@ -147,6 +145,7 @@ class Faults:
                 self.at_key("fact.twice", here, message, "Keep one of them.")
             else:
                 stated[name] = here, value
+            before = value
         return Entry(place, stated, empty, misspelt)
 
     def text(self, place: Place, raw: object) -> str | None:

@@ -1,17 +1,20 @@
 """The only place that says when a finding is raised."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict, Unpack
 
 from staffing_norms.formula import (
     FALSE,
     ONE,
+    TRUE,
     ZERO,
     Add,
     And,
+    Ceil,
     Compare,
     Fact,
     First,
+    Floor,
     Formula,
     Is,
     Known,
@@ -22,17 +25,26 @@ from staffing_norms.formula import (
 )
 from staffing_norms.layout import DepartmentLayout, FindingLayout
 from staffing_norms.pack import (
+    Bands,
     DepartmentFile,
     PackFile,
+    Posts,
+    Quota,
     SharedFinding,
+    SiteTotal,
     Sourced,
+    Test,
     Work,
 )
 from staffing_norms.rules import (
     Book,
+    Place,
     all_hold,
     all_of,
     contribution,
+    source_of,
+    tabled,
+    within,
 )
 from staffing_norms.schema import Bilingual
 
@@ -69,11 +81,91 @@ class Findings:
         self.book.add(name, First((condition, FALSE)))
         self.found.append(FindingLayout(code, severity, department, name, message, **about))
 
-    def of_site(self, pack: PackFile) -> None:
-        """Add the findings about the whole site."""
+    def of_site(self, pack: PackFile, departments: Sequence[DepartmentLayout]) -> None:
+        """Add the findings about the whole site: whether its facts can be right comes first."""
+        for code, entry in self.shared.items():
+            if entry.when:
+                values = {
+                    name: self.book.add(f"finding.{code}.{name}", self.book.fact(name)).output
+                    for name in _facts(entry.when)
+                }
+                self._add(code, "", all_hold(self.book, "", entry.when), values=values)
+        for name, fact in self.book.words.items():
+            if fact.default and fact.default.total:
+                self._records(name, fact.labels, fact.default.total)
         kind = Fact("property_kind")
         other = And((Known(kind), Not(Is(kind, pack.property_kinds))))
         self._add("property.other_kind", "", other)
+        if trust := {"B": "norm.trade_text", "C": "norm.single_copy"}.get(pack.trust):
+            self._add(trust, "", TRUE)
+        for change in pack.ended:
+            told = {"change": change.change, "until": str(change.until)}
+            words = {name: Bilingual(en=text, zh=text) for name, text in told.items()}
+            self._add("change.ended", _department_of(change.change, departments), TRUE, words=words)
+        self._uncovered(departments)
+        for total in pack.totals:
+            self._printed_total(total, departments)
+        for own in pack.findings:
+            holds = all_hold(self.book, "", own.when)
+            self._put(own.code, own.severity, "", holds, own.message)
+
+    def _uncovered(self, departments: Sequence[DepartmentLayout]) -> None:
+        """Say which departments of the contract the norm has no figures of their own for."""
+        covered = {layout.department for layout in departments}
+        workers = [r for d in departments for r in d.roles if r.kind == "workforce"]
+        shared = {each: role for role in workers for each in role.shared_with}
+        for name, word in self.book.words["scope"].words.items():
+            if name in covered:
+                continue
+            stated: _About = {"words": {"department": word.labels}}
+            if name in shared:
+                stated["words"] = {"department": word.labels, "role": shared[name].labels}
+            code = "scope.shared" if name in shared else "scope.not_covered"
+            self._add(code, "", Known(Fact(f"scope.{name}")), **stated)
+
+    def _printed_total(self, total: SiteTotal, departments: Sequence[DepartmentLayout]) -> None:
+        """Compare the sum of roles with a total that is printed for them."""
+        counts, name = total.counts, f"total.{total.id}"
+        counted = [
+            (layout, role.role)
+            for layout in departments
+            for role in layout.roles
+            if (layout.department in counts.departments or not counts.departments)
+            and (role.role in counts.roles or not counts.roles)
+            and role.role not in counts.without
+        ]
+        in_scope = [Ref(each) for each in dict.fromkeys(layout.in_scope for layout, _ in counted)]
+        people = self.book.add(f"{name}.counted", Add(tuple(Ref(role) for _, role in counted)))
+        printed = tabled(Place(self.book, "", "", name, total), total)
+        low = self.book.add(f"{name}.low", Floor(in_stance(printed, "lean")), source_of(total))
+        high = self.book.add(f"{name}.high", Ceil(in_stance(printed, "generous")), source_of(total))
+        about: _About = {
+            "values": {"counted": people.output, "low": low.output, "high": high.output},
+            "words": {
+                "total": total.labels,
+                "clause": Bilingual(en=total.clause, zh=total.clause),
+            },
+        }
+        below, above = Compare("<", people, low), Compare(">", people, high)
+        for code, condition, kinds in (
+            ("total.below", below, ("check", "floor")),
+            ("total.above", above, ("check", "cap")),
+            ("total.incomplete", And((Known(low), Not(Known(people)))), ("check", "cap", "floor")),
+        ):
+            if total.kind in kinds:
+                self._add(code, "", And((*in_scope, condition)), **about)
+
+    def _records(self, name: str, labels: Bilingual, total: Sequence[str]) -> None:
+        """Say that a number differs from what the records of the site add up to."""
+        stated = self.book.add(f"finding.records.{name}.stated", Fact(name))
+        added_up = self.book.add(f"finding.records.{name}.added_up", self.book.added_up(total))
+        self._add(
+            "records.differ",
+            "",
+            Not(Compare("==", stated, added_up)),
+            values={"stated": stated.output, "added_up": added_up.output},
+            words={"fact": labels, "records": self.book.words[total[0]].labels},
+        )
 
     def of_department(self, file: DepartmentFile, layout: DepartmentLayout) -> None:
         """Add the findings about one department."""
@@ -97,8 +189,8 @@ class Findings:
         name = file.department
         for method in file.methods:
             rules = [r for r in file.rules if method.composite and method.id in r.methods]
-            quotas = [r for r in rules if r.role not in method.apart]
-            if not quotas:
+            quotas = [r for r in rules if r.role not in {*method.apart, *file.leading}]
+            if not quotas or len(file.methods) == 1:
                 continue
             [quota] = quotas
             apart = {quota.role, *method.apart}
@@ -145,6 +237,10 @@ class Findings:
                 for m in rule.methods
             ]
             self._reading(layout, rule, Not(all_of([Not(each) for each in used])))
+            if isinstance(rule, Posts | Quota):
+                self._partial(layout, rule)
+            if isinstance(rule, Bands):
+                self._silent(layout, rule)
         if file.leaders:
             for number, band in enumerate(file.leaders.bands, 1):
                 led = Compare(">", Ref(layout.leaders), ZERO)
@@ -156,6 +252,42 @@ class Findings:
             chosen = Not(all_of([Not(Ref(f"{name}.{m}.chosen")) for m in methods]))
             self._reading(layout, row, And((chosen, Known(Total("tasks", ONE, by_table)))))
 
+    def _silent(self, layout: DepartmentLayout, rule: Bands) -> None:
+        """Say where people are carried on through a band of which the publication says nothing."""
+        chosen = [Not(Ref(f"{layout.department}.{m}.chosen")) for m in rule.methods]
+        for band in rule.bands:
+            if band.silent:
+                here = within(self.book.fact(rule.measured_by), band)
+                holds = And((Ref(layout.in_scope), Not(all_of(chosen)), here))
+                words = {"reading": band.silent}
+                self._add("norm.silent", layout.department, holds, words=words)
+
+    def _partial(self, layout: DepartmentLayout, rule: Posts | Quota) -> None:
+        """Say that one of several quotas joined by "or" could not be counted."""
+        for counting in rule.countings:
+            facts = [driver.of for driver in counting.either if driver.of]
+            if counting.choose == "first" or len(facts) < len(counting.either):
+                continue
+            name = f"finding.either.{rule.id}"
+            needs = tuple(
+                ((fact,), self.book.add(f"{name}.{fact}", Known(self.book.fact(fact))).output)
+                for fact in facts
+            )
+            known = [Ref(output) for _, output in needs]
+            some = And((Not(all_of([Not(each) for each in known])), Not(all_of(known))))
+            chosen = [Ref(f"{layout.department}.{m}.chosen") for m in rule.methods]
+            holds = [Ref(layout.in_scope), Not(all_of([Not(each) for each in chosen])), some]
+            if counting.choose in self.book.words:
+                holds.append(self.book.is_word(counting.choose, ("larger", "smaller")))
+            role = next(each.labels for each in layout.roles if each.role == rule.role)
+            self._add(
+                "either.unknown",
+                layout.department,
+                And(tuple(holds)),
+                needs=needs,
+                words={"role": role},
+            )
+
     def _reading(self, layout: DepartmentLayout, printed: Sourced, used: Formula) -> None:
         code = f"norm.{printed.status}"
         if code in self.shared and printed.reading:
@@ -164,3 +296,15 @@ class Findings:
                 "reading": printed.reading,
             }
             self._add(code, layout.department, And((Ref(layout.in_scope), used)), words=words)
+
+
+def _department_of(address: str, departments: Iterable[DepartmentLayout]) -> str:
+    """Return the department that a change is about; empty for the whole site."""
+    first = address.partition(".")[0]
+    return first if first in {each.department for each in departments} else ""
+
+
+def _facts(tests: Iterable[Test]) -> dict[str, None]:
+    """Return the facts that tests of the site name, each once."""
+    named = [(test.fact, *(side for _, side in test.sides)) for test in tests]
+    return dict.fromkeys(name for names in named for name in names if isinstance(name, str))

@@ -1,14 +1,16 @@
-"""The only place that writes forms to fill in: a blank site file, and the questions of a plan."""
+"""The only place that writes forms to fill in: a blank site, and the questions of a plan."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
-from staffing_norms.derivation import Language, Style, facts_lacking, record_name, totals
-from staffing_norms.facts import FactType, Vocabulary
+from staffing_norms.derivation import Language, Style
+from staffing_norms.facts import FactType, Vocabulary, type_of
 from staffing_norms.intake import Stated
 from staffing_norms.norms import Norms
 from staffing_norms.plan import Plan
 from staffing_norms.quantities import reference
-from staffing_norms.result import Gap
+from staffing_norms.questions import Question, Reason
 from staffing_norms.wording import MARKS, aside, fact_text, term
 
 SCHEMA_FILE = "site.schema.json"
@@ -16,6 +18,8 @@ SCHEMA_FILE = "site.schema.json"
 
 MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 _HEAD = ("form", "form_units", "form_source", "form_sample")
+_ASKED = ("asked_how", "form_units", "form_source", "form_sample", "asked_back")
+_REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 def template(norms: Norms, lang: Language, *, full: bool = False) -> str:
@@ -102,26 +106,20 @@ def _default(name: str, words: Vocabulary, lang: Language) -> str:
 
 def questions(plan: Plan, stated: Mapping[str, Stated], words: Vocabulary, lang: Language) -> str:
     """
-    Return what to ask the client, in the form of a site file to fill in.
+    Return what to ask the client, in the form of a file of answers to fill in.
 
     Args:
-        plan: The plan: without the answers to its gaps a role stays unknown, and with what its
-            findings ask for it would be more detailed.
+        plan: The plan.
         stated: The facts of its site.
         words: The vocabulary of facts.
         lang: Language of the questions and keys.
     """
-    needed = list(
-        dict.fromkeys(fact for gap in plan.gaps for fact in (gap.fact, *gap.alternatives))
-    )
-    wished = dict.fromkeys(fact for each in plan.findings for fact in each.facts)
-    form = _Questions(plan, stated, Style(lang, words))
-    blocks = [
-        *form.section("asked_needed", needed),
-        *form.section("asked_wished", [fact for fact in wished if fact not in needed]),
-    ]
-    head = term("asked_how" if blocks else "asked_nothing", lang)
-    return "\n\n".join([f"# {head}", *blocks]) + "\n"
+    asked = plan.questions(lang=lang)
+    if not asked:
+        return f"# {term('asked_nothing', lang)}\n"
+    form = _Questions(plan, asked, stated, Style(lang, words))
+    blocks = [block for reason in _REASONS for block in form.section(reason)]
+    return "\n\n".join(["\n".join(f"# {term(line, lang)}" for line in _ASKED), *blocks]) + "\n"
 
 
 class _Questions:
@@ -130,51 +128,81 @@ class _Questions:
 
     Args:
         plan: The plan.
+        asked: Its questions.
         stated: The facts of its site.
         style: Language and vocabulary.
     """
 
-    def __init__(self, plan: Plan, stated: Mapping[str, Stated], style: Style) -> None:
-        self._plan, self._stated, self._style = plan, stated, style
-        self._lang: Language = style.language
+    def __init__(
+        self, plan: Plan, asked: Iterable[Question], stated: Mapping[str, Stated], style: Style
+    ) -> None:
+        self._plan, self._asked, self._stated = plan, list(asked), stated
+        self._lang, self._words = style.language, style.words
+        self._listed: set[str] = set()
 
-    def section(self, heading: str, facts: Iterable[str]) -> Iterator[str]:
+    def section(self, reason: Reason) -> Iterator[str]:
         """Yield a heading and the questions under it, where there are any."""
-        for number, fact in enumerate(facts):
-            if number == 0:
-                yield f"## {term(heading, self._lang)}"
-            yield self._of_records(fact) if "." in fact else self._of_site(fact)
+        asked = [each for each in self._asked if each.reason == reason]
+        if asked:
+            yield f"## {term(f'asked_{reason}', self._lang)}"
+        for each in asked:
+            yield "\n".join([*self._told(each), *self._blanks(each)])
 
-    def _of_site(self, fact: str) -> str:
-        """Return a question with the key to fill in."""
-        type_ = self._style.words[fact]
-        text = getattr(type_.question or type_.labels, self._lang)
-        shape = aside(filter(None, [_shape(type_, self._lang)]), self._lang)
-        return "\n".join([f"# {text}{shape}", *_blank(fact, type_, self._lang)])
+    def _told(self, question: Question) -> Iterator[str]:
+        """Yield the question, what it is asked for, and what may be answered."""
+        lang, marks = self._lang, MARKS[self._lang]
+        shape = "" if question.alternatives else _shape(type_of(question.fact, self._words), lang)
+        empty = term("when_empty", lang).format(value=question.assumed) if question.assumed else ""
+        yield f"# {question.text}{aside(filter(None, [shape, empty]), lang)}"
+        if question.departments:
+            homes = [self._plan[each] for each in question.departments]
+            lines = {role: line for home in homes for role, line in home.roles.items()}
+            roles = marks.comma.join(lines[role].labels[lang] for role in question.roles)
+            names = marks.comma.join(home.labels[lang] for home in homes)
+            about = f"{names}{aside(filter(None, [roles]), lang)}"
+            yield f"#   {term('asked_for', lang)}{marks.colon}{about}"
+        if question.alternatives:
+            ways = marks.semicolon.join(map(self._way, question.facts))
+            yield f"#   {term('asked_either', lang)}{marks.colon}{ways}"
 
-    def _of_records(self, fact: str) -> str:
-        """Return a question about a field of records, with those that lack it."""
-        collection, _, field = fact.partition(".")
-        type_ = self._style.words[collection]
-        of = type_.fields[field]
-        text = getattr(of.question or of.labels, self._lang)
-        lacking = dict.fromkeys(
-            record_name(self._stated, collection, place, self._style)
-            for gap in self._plan.gaps
-            if gap.fact == fact
-            for place in self._lacking(gap, collection)
-        )
-        told = term("asked_of", self._lang).format(
-            field=_key(field, of, self._lang),
-            collection=_key(collection, type_, self._lang),
-            records=MARKS[self._lang].semicolon.join(lacking),
-        )
-        return f"# {text}\n#   {told}"
+    def _way(self, fact: str) -> str:
+        """Return the key of an answer, and what may be written there."""
+        type_ = type_of(fact, self._words)
+        collection, _, name = fact.rpartition(".")
+        key = _key(name, type_, self._lang)
+        if collection:
+            of = _key(collection, self._words[collection], self._lang)
+            key = term("asked_of", self._lang).format(field=key, collection=of)
+        return f"{key}{aside(filter(None, [_shape(type_, self._lang)]), self._lang)}"
 
-    def _lacking(self, gap: Gap, collection: str) -> Iterator[int]:
-        """Yield the positions of the records for want of whose field a role is unknown."""
-        for role in gap.roles:
-            for over, records in totals(self._plan[gap.department].roles[role].step):
-                for place, record in enumerate(records):
-                    if over == collection and gap.fact in facts_lacking(record):
-                        yield place
+    def _blanks(self, question: Question) -> Iterator[str]:
+        """Yield the keys to fill in; what only the site file may state is told instead."""
+        for fact in question.facts:
+            collection, _, _ = fact.rpartition(".")
+            if self._words[collection or fact].activities and (collection or fact in self._stated):
+                yield self._elsewhere("asked_in_site", fact)
+            elif not collection:
+                yield from _blank(fact, self._words[fact], self._lang)
+            elif collection in self._listed:
+                yield self._elsewhere("asked_above", fact)
+            else:
+                self._listed.add(collection)
+                yield from self._list(collection)
+
+    def _elsewhere(self, where: str, fact: str) -> str:
+        return f"#   {term(where, self._lang)}{MARKS[self._lang].colon}{self._way(fact)}"
+
+    def _list(self, collection: str) -> Iterator[str]:
+        """Yield the entries to fill in of a list, with all that is asked about each."""
+        type_, lang = self._words[collection], self._lang
+        asked: dict[str, list[str]] = {}
+        for question in self._asked:
+            fields = [fact for fact in question.facts if fact.startswith(f"{collection}.")]
+            for record in question.records if fields else ():
+                asked.setdefault(record, []).extend(fields)
+        yield f"{_key(collection, type_, lang)}:"
+        for record, fields in asked.items():
+            names = ["name", *(field.rpartition(".")[2] for field in fields)]
+            name, *keys = (_key(each, type_.fields[each], lang) for each in names)
+            yield f"  - {name}: {json.dumps(record, ensure_ascii=False)}"
+            yield from (f"    {key}:" for key in keys)

@@ -11,6 +11,7 @@ decides, `First` steps over what is missing, and `Known` asks.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -200,8 +201,33 @@ Formula: TypeAlias = (
 
 ZERO = Const(0)
 ONE = Const(1)
+HALF = Const(Fraction(1, 2))
+MISSING = First(())
+"""The formula that never has a value."""
 TRUE = Const(True)  # noqa: FBT003 - a constant of the algebra
 FALSE = Const(False)  # noqa: FBT003 - a constant of the algebra
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    What a company changed of a published norm.
+
+    Args:
+        change: Address of what is changed, such as `security.patrols.per`.
+        printed: What is printed there; empty where nothing is.
+        to: The company's value; empty where it is switched off.
+        reason: Why, by language.
+        approved_by: Who approved it.
+        until: The last day on which it counts, if there is one.
+    """
+
+    change: str
+    printed: str
+    to: str
+    reason: tuple[tuple[str, str], ...]
+    approved_by: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +237,17 @@ class Source:
 
     Args:
         clause: Clause of the publication, such as `三(二)3`.
-        status: `printed`, `corrected`, `reading`, `silent` or `doubtful`.
+        status: `printed`, `corrected`, `reading`, `silent`, `doubtful` or `company`.
         reading: Why it is not simply `printed`, by language; empty when it is.
         note: What a user should know beside the figure, by language.
+        changes: What a company changed of it.
     """
 
     clause: str
     status: str
     reading: tuple[tuple[str, str], ...] = ()
     note: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from staffing_norms.columns import Column, read_columns
 from staffing_norms.errors import Fault, SiteError
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import (
+    MISSING,
     Add,
     And,
     Ceil,
@@ -42,7 +43,7 @@ from staffing_norms.formula import (
     nodes,
 )
 from staffing_norms.layout import DepartmentLayout, RoleLayout
-from staffing_norms.simplify import MISSING, Paths, simplify
+from staffing_norms.simplify import Paths, simplify
 
 Frame = TypeVar("Frame")
 

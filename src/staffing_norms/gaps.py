@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from staffing_norms.formula import (
     FALSE,
     ONE,
+    TRUE,
     And,
     Fact,
     First,
@@ -20,6 +21,9 @@ from staffing_norms.formula import (
     children,
 )
 
+UNDEFINED = "undefined."
+"""What the names of outputs begin with that the publication does not define."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -27,7 +31,8 @@ class Cause:
     A fact whose absence makes a formula missing.
 
     Args:
-        fact: Name of the fact to ask for; empty for an entry that a table lacks.
+        fact: Name of the fact to ask for; the output that stands for what the publication leaves
+            undefined; empty for an entry that a table lacks.
         alternatives: Facts any of which would do as well.
         when: Whether it is the absence of this fact that matters, on the branch taken.
     """
@@ -50,6 +55,8 @@ def causes(formula: Formula, outputs: Mapping[str, Output]) -> Iterator[Cause]:
             return
         case Fact(name):
             yield Cause(name, (), Not(Known(formula)))
+        case Ref(output) if output.startswith(UNDEFINED):
+            yield Cause(output, (), TRUE)
         case Ref(output) if output.startswith("fact."):
             yield from _causes_of_default(formula, outputs)
         case Ref(output):

@@ -1,6 +1,7 @@
 """Lays a result out as HTML: its tables and lists, and a page to print."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from staffing_norms import present
 from staffing_norms.derivation import Language
@@ -18,11 +19,10 @@ from staffing_norms.markup import (
     tag,
     written,
 )
-from staffing_norms.present import NUMERIC, Context, Item, count_text, total_text
+from staffing_norms.present import NOT_SAID, NUMERIC, Context, Item, count_text, total_text
 from staffing_norms.result import Department, Line, Result, Total
-from staffing_norms.wording import FactRow, aside, fact_rows, term
+from staffing_norms.wording import FactRow, fact_rows, term
 
-_NONE = "—"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 # Tables
@@ -38,10 +38,10 @@ def table(name: str, langs: Languages, *parts: Element, note: str = "") -> Eleme
         parts: Head and bodies.
         note: The term of a remark.
     """
-    remark: list[Node] = [" ", tag("small", *named(note, langs))] if note else []
-    inner = tag("table", tag("caption", *named(name, langs), *remark), *parts)
-    label = term(name, langs[0])
-    return tag("div", inner, class_=f"table {name}", role="region", aria_label=label, tabindex="0")
+    inner = tag("table", tag("caption", *named(name, langs)), *parts)
+    remark = [tag("p", *named(note, langs), class_="remark")] if note else []
+    about = {"role": "region", "aria_label": term(name, langs[0]), "tabindex": "0"}
+    return tag("div", inner, *remark, class_=f"table {name}", **about)
 
 
 def head_row(names: Iterable[list[Node]], numeric: Sequence[bool]) -> Element:
@@ -60,26 +60,24 @@ def labels(thing: Department | Line, langs: Languages) -> list[Node]:
 
 def staffing(departments: Iterable[Department], total: Result | None, langs: Languages) -> Element:
     """Return the staffing table: a group of rows for each department, and the sum of all."""
-    names = zip(*map(present.headings, langs), strict=True)
-    parts = [head_row((said(name, langs) for name in names), NUMERIC)]
+    _, *names = zip(*map(present.headings, langs), strict=True)
+    parts = [head_row((said(name, langs) for name in names), NUMERIC[1:])]
     parts += (_department_rows(department, langs) for department in departments)
     if total:
-        name = tag("th", *named("total", langs), scope="row", colspan="4")
+        name = tag("th", *named("total", langs), scope="row", colspan="3")
         sums = _sums(total.total, total.lean, total.generous)
         row = tag("tr", name, *sums, tag("td", colspan="2"))
         parts.append(tag("tbody", row, class_="total"))
-    return table("staffing", langs, *parts)
+    return table("staffing", langs, *parts, note="no_shifts")
 
 
 def _department_rows(department: Department, langs: Languages) -> Element:
-    name = tag("th", *named("subtotal", langs), scope="row", colspan="3")
+    """Return a department with its sum, and its lines below."""
+    name = tag("th", *labels(department, langs), scope="rowgroup", colspan="3")
     sums = _sums(department.total, department.lean, department.generous)
     method = tag("td", *named(department.method, langs), colspan="2")
-    rows = [*(_line_cells(line, langs) for line in department.lines), [name, *sums, method]]
-    group = tag("th", *labels(department, langs), scope="rowgroup", rowspan=str(len(rows)))
-    rows[0].insert(0, group)
-    kinds = [*("" for _ in department.lines), "subtotal"]
-    return tag("tbody", *(tag("tr", *r, class_=k) for r, k in zip(rows, kinds, strict=True)))
+    lines = (tag("tr", *_line_cells(line, langs)) for line in department.lines)
+    return tag("tbody", tag("tr", name, *sums, method, class_="department"), *lines)
 
 
 def _sums(total: Total, lean: Total, generous: Total) -> Iterator[Element]:
@@ -95,15 +93,13 @@ def _strong(text: str) -> Element:
 
 
 def _line_cells(line: Line, langs: Languages) -> list[Element]:
-    """Return the cells of a line; work by day has no shifts to tell."""
     rows = [present.line_cells(line, lang) for lang in langs]
     _, on_duty, shifts, headcount, ends, *_ = rows[0]
     leads = line.kind == "leader"
     mark: list[Node] = [" ", tag("small", *named("leader", langs), class_="mark")] if leads else []
-    posts = [tag("td", *named(line.basis, langs), colspan="2", class_="basis")]
     return [
         tag("th", *labels(line, langs), *mark, scope="row"),
-        *(_numbers(on_duty, shifts) if line.basis == "posts" else posts),
+        *_numbers(on_duty, shifts),
         *_numbers(_strong(headcount), ends),
         tag("td", *(tag("div", clause) for clause in line.clauses), class_="clause"),
         tag("td", *said([row[-1] for row in rows], langs), class_="formula"),
@@ -169,11 +165,11 @@ def _workforce(department: Department, method: str) -> Node:
         return _strong(total_text(department.workforce_total))
     if method in department.methods:
         return count_text(department.methods[method])
-    return _NONE
+    return NOT_SAID
 
 
 def _span(planned: Result | Department) -> str:
-    return present.span_text(planned.span) if planned.span else _NONE
+    return present.span_text(planned.span) if planned.span else NOT_SAID
 
 
 def facts(stated: Mapping[str, Stated], words: Vocabulary, langs: Languages) -> Element:
@@ -217,6 +213,11 @@ def assumptions(result: Result, context: Context, langs: Languages) -> list[Elem
     )
 
 
+def changes(context: Context, langs: Languages) -> list[Element]:
+    """Return what a company changed of the published norm."""
+    return _list(lambda lang: present.changes(context.norms, lang), langs, "changes", codes=False)
+
+
 def _list(
     make: Callable[[Language], Iterable[Item]], langs: Languages, class_: str, *, codes: bool
 ) -> list[Element]:
@@ -238,20 +239,28 @@ def _in(lang: Language, block: Element, langs: Languages) -> Element:
     return block if langs == (lang,) else tag("div", block, lang=lang)
 
 
-def folded(line: Line, context: Context | None, langs: Languages, *, codes: bool = True) -> Element:
-    """Return the derivation of a line, folded under its figure; *codes* also names the role."""
-    summary = in_each(lambda lang: present.head(line, lang, codes=codes), langs)
-    return tag("details", tag("summary", *summary), derived(line, context, langs))
+def derivations(
+    department: Department, context: Context | None, langs: Languages
+) -> Iterator[Element]:
+    """Yield the derivation of each line, folded under its figure."""
+    for place, line in enumerate(department.lines):
+        summary = in_each(partial(present.head, line), langs)
+        parts = derived(line, context, langs, department.lines[:place])
+        yield tag("details", tag("summary", *summary), parts)
 
 
-def derived(line: Line, context: Context | None, langs: Languages) -> Element:
-    """Return how a line is derived, a list for each language."""
-    lists = (_in(lang, _derivation(line, context, lang), langs) for lang in langs)
+def derived(
+    line: Line, context: Context | None, langs: Languages, before: Iterable[Line] = ()
+) -> Element:
+    """Return how a line is derived, below the lines *before* it, a list for each language."""
+    lists = (_in(lang, _derivation(line, context, lang, before), langs) for lang in langs)
     return tag("div", *lists, class_="derivation")
 
 
-def _derivation(line: Line, context: Context | None, lang: Language) -> Element:
-    rows = present.explained_rows(line, lang, context)
+def _derivation(
+    line: Line, context: Context | None, lang: Language, before: Iterable[Line]
+) -> Element:
+    rows = present.explained_rows(line, lang, context, before)
     return tag("ul", *(tag("li", text, class_=f"depth-{depth}") for depth, text in rows))
 
 
@@ -261,8 +270,8 @@ def pairs(told: Iterable[tuple[list[Node], list[Node]]], class_: str = "") -> El
     return tag("dl", *parts, class_=class_)
 
 
-def figures(result: Result, context: Context, langs: Languages) -> Element:
-    """Return the figures of a plan as a whole."""
+def figures(result: Result, context: Context, langs: Languages, *, compared: bool) -> Element:
+    """Return the figures of a plan as a whole; *compared* also tells the span between methods."""
     people: list[Node] = [_strong(total_text(result.total))]
     if result.gaps:
         asked = in_each(lambda lang: _open_questions(result, lang), langs)
@@ -270,7 +279,8 @@ def figures(result: Result, context: Context, langs: Languages) -> Element:
     told = [(named("headcount", langs), people)]
     ends = present.range_text(result.lean, result.generous)
     told += [(named("range", langs), [ends])] if ends else []
-    for each in zip(*(present.figures(result, context, lang) for lang in langs), strict=True):
+    given = (present.figures(result, context, lang, compared=compared) for lang in langs)
+    for each in zip(*given, strict=True):
         names, texts = zip(*each, strict=True)
         told.append((said(names, langs), said(texts, langs)))
     return pairs(told, "figures")
@@ -278,6 +288,14 @@ def figures(result: Result, context: Context, langs: Languages) -> Element:
 
 def _open_questions(result: Result, lang: Language) -> str:
     return term("open_questions", lang).format(gaps=len(result.gaps))
+
+
+def clauses(result: Result, lang: Language) -> list[Element]:
+    """Return the clauses that a plan rests on, by how they are read."""
+    told: list[tuple[list[Node], list[Node]]] = [
+        ([status], [read]) for status, read in present.clauses(result, lang)
+    ]
+    return [pairs(told)]
 
 
 # A page to print
@@ -291,35 +309,49 @@ def page(result: Result, context: Context, lang: Language, *, internal: bool) ->
         result: The plan.
         context: What it is printed with.
         lang: The language of the page.
-        internal: Whether findings are told; a client's page leaves them out.
+        internal: Whether it is for the house; a client's page is shorter, without findings,
+            the comparison of methods, and derivations.
     """
     title = filter(None, (context.site, term("report", lang)))
+    sections = (
+        tag("section", tag("h2", term(name, lang)), *inner, class_=name)
+        for name, inner in _sections(result, context, (lang,), internal=internal)
+        if inner
+    )
+    head = _letterhead(context, lang, internal=internal)
+    return sheet(" · ".join(title), lang, head, *sections)
+
+
+def sheet(title: str, lang: Language, *parts: Element) -> str:
+    """
+    Return a page that needs nothing else.
+
+    Args:
+        title: What its window is called.
+        lang: The language of the page.
+        parts: What it shows.
+    """
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", " · ".join(title)),
+        tag("title", title),
         tag("style", style_sheet("blocks"), style_sheet("page")),
     )
-    parts = _sections(result, context, (lang,), internal=internal)
-    sections = (
-        tag("section", tag("h2", term(name, lang)), *inner, class_=name)
-        for name, inner in parts
-        if inner
-    )
-    main = tag("main", _letterhead(context, lang, internal=internal), *sections)
-    body = tag("body", main, class_="staffing-norms")
+    body = tag("body", tag("main", *parts), class_="staffing-norms")
     return f"<!DOCTYPE html>\n{written(tag('html', head, body, lang=lang))}\n"
 
 
 def _letterhead(context: Context, lang: Language, *, internal: bool) -> Element:
     """Return whose plan it is, by which norm and at which stance."""
     norms, langs = context.norms, (lang,)
+    identity = (("id", norms["id"]), ("hash", norms["hash"])) if internal else ()
     about = (
-        ("norm", f"{context.title[lang]}{aside([norms['id']], lang)}"),
+        ("norm", context.title[lang]),
         ("version", norms["version"]),
-        ("hash", norms["hash"]),
+        *present.stamp(context, lang),
+        *identity,
         ("stance", term(context.stance, lang)),
         ("library", f"staffing-norms {context.library}"),
     )
@@ -336,16 +368,19 @@ def _sections(
     result: Result, context: Context, langs: Languages, *, internal: bool
 ) -> Iterator[tuple[str, list[Element]]]:
     """Yield the sections of a page, in order, each with the term that heads it."""
-    departments, stance = result.departments, context.stance
-    compared = comparison(departments, result, stance, langs)
+    departments = result.departments
+    compared = [comparison(departments, result, context.stance, langs)] if internal else []
     basis = tag("p", *named("headcount_basis", langs), class_="basis-note")
-    yield "summary", [figures(result, context, langs), compared, basis]
+    yield "summary", [figures(result, context, langs, compared=internal), *compared, basis]
     yield "gap", questions(departments, langs, codes=internal)
     yield "staffing", [staffing(departments, result, langs)]
     yield "site_facts", [facts(context.stated, context.words, langs)]
     yield "assumption", assumptions(result, context, langs)
-    if internal:
-        yield "finding", findings(result, langs)
+    yield "changes", changes(context, langs)
+    if not internal:
+        yield "about", clauses(result, langs[0])
+        return
+    yield "finding", findings(result, langs)
     yield (
         "derivations",
         [
@@ -353,7 +388,7 @@ def _sections(
             for department in departments
             for part in (
                 tag("h3", *labels(department, langs)),
-                *(folded(line, context, langs, codes=internal) for line in department.lines),
+                *derivations(department, context, langs),
             )
         ],
     )

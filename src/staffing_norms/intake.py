@@ -5,15 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeGuard, cast
 
-from staffing_norms.documents import Document, mapping_at_top
-from staffing_norms.errors import SiteError, did_you_mean
-from staffing_norms.facts import FactType, Vocabulary, flags, provenance_names, spellings
+from staffing_norms.documents import Document, Where, mapping_at_top
+from staffing_norms.errors import SiteError
+from staffing_norms.facts import (
+    FactType,
+    Vocabulary,
+    blank_hint,
+    flags,
+    provenance,
+    provenance_names,
+    spellings,
+)
 from staffing_norms.faults import Entry, Faults, Place, is_empty, shown
 from staffing_norms.formula import Value
 from staffing_norms.tasks import read_task
-
-STATUSES = ("stated", "estimated", "assumed")
-"""How sure a fact is; the first is meant when nothing is said."""
 
 MOST_RECORDS = 10_000
 """As many records as a site may state in one collection."""
@@ -26,11 +31,16 @@ class Record(Mapping[str, Value]):
     """
     One of the buildings or tasks of a site: a frozen mapping of values by `<collection>.<field>`.
 
+    Args:
+        _values: The values.
+        places: Where they stand, as far as they are from a text.
+
     >>> Record({"buildings.storeys": 9})["buildings.storeys"]
     9
     """
 
     _values: dict[str, Value]
+    places: Mapping[str, Where | None] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
@@ -60,16 +70,18 @@ class Stated:
         unit: Id of the fact's own unit, of a number; empty otherwise.
         text: The value as it was written; empty for a list.
         source: Where the user has it from; empty when not said.
-        status: One of `stated`, `estimated` and `assumed`.
+        status: One of `stated`, `estimated` and `assumed`; the first when nothing is said.
         note: The user's remark.
+        where: Where the value stands, if it is from a text.
     """
 
     value: Figure
     unit: str = ""
     text: str = field(default="", compare=False)
     source: str = ""
-    status: str = STATUSES[0]
+    status: str = "stated"
     note: str = ""
+    where: Where | None = field(default=None, compare=False)
 
 
 def read_facts(document: Document, words: Vocabulary) -> dict[str, Stated]:
@@ -117,7 +129,8 @@ def _stated(faults: Faults, type_: FactType, name: str, place: Place, raw: objec
     if value is None:
         return None
     text = "" if isinstance(raw, list | tuple | Mapping) else str(raw)
-    return Stated(value, type_.unit if type_.kind == "number" else "", text, **about)
+    unit = type_.unit if type_.kind == "number" else ""
+    return Stated(value, unit, text, **about, where=faults.document.where(place))
 
 
 def _tells_provenance(type_: FactType, raw: Mapping[str, object]) -> bool:
@@ -129,13 +142,13 @@ def _tells_provenance(type_: FactType, raw: Mapping[str, object]) -> bool:
 def _provenance(faults: Faults, entry: Entry) -> dict[str, str]:
     """Return source, status and note, as far as they are stated."""
     about = {}
-    for name in ("source", "status", "note"):
+    for name in ("source", "note"):
         if name in entry.stated and (text := faults.text(*entry.stated[name])):
             about[name] = text
-    status = about.get("status", STATUSES[0])
-    if status not in STATUSES:
-        message, hint = f"{shown(status)} is no status.", did_you_mean(status, STATUSES)
-        faults.fault("fact.status", entry.stated["status"][0], message, hint)
+    if "status" in entry.stated:
+        words = provenance()["status"].glossary
+        if status := words.read(faults, *entry.stated["status"], "status", "fact.status"):
+            about["status"] = status
     return about
 
 
@@ -163,7 +176,8 @@ def _flag(faults: Faults, place: Place, raw: object) -> bool | None:
         return bool(raw)
     word = flags().find(raw) if isinstance(raw, str) else None
     if word is None:
-        faults.fault("fact.flag", place, f"true or false is expected; found {shown(raw)}.")
+        message = f"true or false is expected; found {shown(raw)}."
+        faults.fault("fact.flag", place, message, blank_hint(raw))
         return None
     return word == "yes"
 
@@ -225,7 +239,10 @@ def _record(faults: Faults, type_: FactType, name: str, place: Place, raw: objec
         f"{name}.{field}": cast("Value", _figure(faults, type_.fields[field], field, here, value))
         for field, (here, value) in entry.stated.items()
     }
-    return Record({field: value for field, value in values.items() if value is not None})
+    places = {
+        f"{name}.{field}": faults.document.where(at) for field, (at, _) in entry.stated.items()
+    }
+    return Record({field: value for field, value in values.items() if value is not None}, places)
 
 
 def _without_provenance(faults: Faults, type_: FactType, entry: Entry) -> Entry:

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from staffing_norms.formula import (
-    Program,
-)
+from staffing_norms.formula import Program, Source
 from staffing_norms.schema import Bilingual
 
 Kind: TypeAlias = Literal["workforce", "leader"]
-Basis: TypeAlias = Literal["posts", "day_work", "composite"]
+Basis: TypeAlias = Literal["posts", "day_work", "composite", "leaders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,7 @@ class RoleLayout:
         under: Output that derives its figure, by method; a leader's is the same under each.
         basis: How its people are counted, by method.
         shifts: Output that holds the shifts of a post, by method.
+        shared_with: Other departments for which its people work too.
     """
 
     role: str
@@ -33,6 +32,16 @@ class RoleLayout:
     under: Mapping[str, str]
     basis: Mapping[str, Basis]
     shifts: Mapping[str, str]
+    shared_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AsNeededLayout:
+    """A role that the publication wants filled as needed, without a figure."""
+
+    role: str
+    labels: Bilingual
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class MethodLayout:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLayout:
-    """A department: its methods, its roles, and the outputs of its totals."""
+    """A department: its methods, its roles, what is as needed, and the outputs of its totals."""
 
     department: str
     labels: Bilingual
@@ -70,6 +79,7 @@ class DepartmentLayout:
     in_scope: str
     workforce: str
     leaders: str
+    as_needed: tuple[AsNeededLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +110,17 @@ class FindingLayout:
 
 @dataclass(frozen=True, slots=True)
 class GapLayout:
-    """A fact to ask for, with the roles it may block and the outputs that say whether it does."""
+    """
+    A fact to ask for, with the roles it may block and the outputs that say whether it does.
+
+    Where the publication defines no figure, *fact* is empty and *undefined* says so.
+    """
 
     department: str
     fact: str
     alternatives: tuple[str, ...]
     blocks: Mapping[str, tuple[str, ...]]
+    undefined: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The only place that judges the facts a norm file names, and the dimension of its figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +30,12 @@ class Measures:
     Args:
         faults: The faults of the file.
         words: The vocabulary with the norm's own facts.
+        added: What an overlay adds to the file; None for a file that stands by itself.
     """
 
     faults: Faults
     words: Vocabulary
+    added: Mapping[str, Any] | None = None
 
     def once(self, place: Place, names: Sequence[str], key: str = "") -> None:
         """Keep names that a list has twice as faults, each at the *key* of its entry."""
@@ -136,14 +138,19 @@ class Measures:
             if self.figure((*place, "every"), every, type_):
                 self.positive((*place, "every"), every)
 
-    def bounds(self, place: Place, bounds: Bounds, type_: FactType) -> bool:
-        """Whether the bounds are single figures of the dimension of what they bound."""
-        sides = [side for side in (bounds.lower, bounds.upper) if side]
+    def bounds(
+        self, place: Place, bounds: Bounds | Test, type_: FactType, collection: str = ""
+    ) -> bool:
+        """Whether the bounds are single figures, or facts, of the dimension of what they bound."""
         fit = [
-            self.single((*place, word), figure) and self.figure((*place, word), figure, type_)
-            for word, figure in sides
+            self._bound((*place, word), bound, type_, collection) for word, bound in bounds.sides
         ]
         return all(fit)
+
+    def _bound(self, place: Place, bound: Figure | str, type_: FactType, collection: str) -> bool:
+        if isinstance(bound, str):
+            return self.number(place, bound, type_.unit, collection) is not None
+        return self.single(place, bound) and self.figure(place, bound, type_)
 
     def written(self, place: Place) -> object:
         """Return what stands at a place; for a key that a short form leaves out, its short form."""
@@ -213,7 +220,7 @@ def _check_fact(measures: Measures, place: Place, test: Test, fact: str, collect
     if type_ is None:
         return
     if test.is_ is None:
-        measures.bounds(place, test, type_)
+        measures.bounds(place, test, type_, collection)
     elif type_.kind == "word":
         activities = measures.words[collection].activities if collection else {}
         for number, word in enumerate(test.is_):

@@ -29,7 +29,7 @@ def plan_cell(result: Result, context: Context) -> str:
     """Return a plan: its figures, what is open, the comparison, and the derivations folded."""
     return _cell(
         in_each(lambda lang: present.title(context, lang), _LANGS),
-        html.figures(result, context, _LANGS),
+        html.figures(result, context, _LANGS, compared=True),
         *_headed("gap", html.questions(result.departments, _LANGS, codes=True)),
         html.comparison(result.departments, result, context.stance, _LANGS),
         *_headed("finding", html.findings(result, _LANGS)),
@@ -47,7 +47,7 @@ def _(department: Department) -> str:
         *html.questions([department], _LANGS, codes=True),
         html.comparison([department], None, "", _LANGS),
         html.staffing([department], None, _LANGS),
-        *_headed("derivations", [html.folded(each, None, _LANGS) for each in department.lines]),
+        *_headed("derivations", list(html.derivations(department, None, _LANGS))),
     )
 
 
@@ -163,4 +163,4 @@ def _fold(title: list[Node], *parts: Element) -> Element:
 
 def _derivations(department: Department, context: Context) -> Element:
     title = in_each(lambda lang: present.department_head(department, lang), _LANGS)
-    return _fold(title, *(html.folded(line, context, _LANGS) for line in department.lines))
+    return _fold(title, *html.derivations(department, context, _LANGS))

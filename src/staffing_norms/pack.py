@@ -1,25 +1,31 @@
 """What a publisher tells us: the models of a norm's files, checked where they are read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from staffing_norms.errors import QuantityError
 from staffing_norms.facts import Exact, FactType
+from staffing_norms.formula import Change
 from staffing_norms.quantities import exact_range, figure_sum
 from staffing_norms.schema import Bilingual, Either, Listed, Model, Name, Text, wrong
 
+_FACT = re.compile(r"[a-z][a-z0-9_]*")
 _HINTS = {
     "quantity.range": "Write the smaller end first.",
     "quantity.type": "Write it like 5, '3–4' or '5 万㎡'.",
 }
 
-Status = Literal["printed", "corrected", "reading", "silent", "doubtful"]
+Status = Literal["printed", "corrected", "reading", "silent", "doubtful", "company"]
 NOT_STATED = "not stated"
+WORKFORCE = "workforce"  # what leaders may be measured by, beside facts
+NO_CLAUSE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,49 +58,76 @@ def _figure(value: object) -> Figure:
     return Figure(low, high, unit, figure_sum(value))
 
 
-Printed = Annotated[Figure, BeforeValidator(_figure)]
+_Written = int | float | str  # how a figure may stand in a file
+Printed = Annotated[Figure, BeforeValidator(_figure, json_schema_input_type=_Written)]
+
+
+def _laid(value: object) -> object:
+    if isinstance(value, tuple):
+        return value
+    message = "only an overlay writes what is changed."
+    raise wrong("", message, "Remove it; write an entry in 'changes' of an overlay's pack.yaml.")
+
+
+# What overlay.py writes into the data of a file that it changes.
+Changed = Annotated[tuple[Change, ...], BeforeValidator(_laid), SkipJsonSchema()]
 
 
 class Sourced(Model):
-    """Something printed: where, and how it is read."""
+    """Something printed: where, how it is read, and what a company *changed* of it."""
 
     clause: Text
     status: Status
     reading: Bilingual | None = None
     note: Bilingual | None = None
+    changed: Changed = ()
 
     @model_validator(mode="after")
     def _reading_says_why(self) -> "Sourced":
-        if self.status != "printed" and self.reading is None:
+        if self.status != "printed" and self.reading is None and not self.changed:
             message = f"status {self.status!r} needs a 'reading' that says why."
             raise wrong("status", message, "Write 'reading: {en: …, zh: …}'.")
         return self
 
 
-class Bounds(Model):
-    """A band of a measure: `from` ≥, `over` >, `up_to` ≤, `below` <."""
+def _limit(value: object) -> object:
+    is_name = isinstance(value, str) and _FACT.fullmatch(value)
+    return value if is_name else _figure(value)
 
-    from_: Printed | None = Field(None, alias="from")
-    over: Printed | None = None
-    up_to: Printed | None = None
-    below: Printed | None = None
+
+Limit = Annotated[Figure | str, BeforeValidator(_limit, json_schema_input_type=_Written)]
+BoundT = TypeVar("BoundT")
+
+
+class _Bounded(Model, Generic[BoundT]):
+    """What has bounds: `from` ≥, `over` >, `up_to` ≤, `below` <."""
+
+    from_: BoundT | None = Field(None, alias="from")
+    over: BoundT | None = None
+    up_to: BoundT | None = None
+    below: BoundT | None = None
 
     @property
-    def lower(self) -> tuple[str, Figure] | None:
+    def lower(self) -> tuple[str, BoundT] | None:
         """The word and figure of the lower bound."""
         if self.from_:
             return "from", self.from_
         return ("over", self.over) if self.over else None
 
     @property
-    def upper(self) -> tuple[str, Figure] | None:
+    def upper(self) -> tuple[str, BoundT] | None:
         """The word and figure of the upper bound."""
         if self.up_to:
             return "up_to", self.up_to
         return ("below", self.below) if self.below else None
 
+    @property
+    def sides(self) -> list[tuple[str, BoundT]]:
+        """The words and figures of the bounds that there are."""
+        return [side for side in (self.lower, self.upper) if side]
+
     @model_validator(mode="after")
-    def _one_bound_a_side(self) -> "Bounds":
+    def _one_bound_a_side(self) -> "_Bounded[BoundT]":
         if self.from_ and self.over:
             raise wrong("over", "'over' stands beside 'from'.", "Keep one of them.")
         if self.up_to and self.below:
@@ -102,8 +135,16 @@ class Bounds(Model):
         return self
 
 
-class Test(Bounds):
-    """One condition on the site, the method or its records; the tests of a list all hold."""
+class Bounds(_Bounded[Printed]):
+    """A band of a measure."""
+
+
+class Test(_Bounded[Limit]):
+    """
+    One condition on the site, the method or its records; the tests of a list all hold.
+
+    A bound is a figure, or the name of another fact.
+    """
 
     fact: Name | None = None
     is_: Annotated[tuple[bool | str, ...], Either] | None = Field(None, alias="is")
@@ -125,13 +166,111 @@ class Test(Bounds):
 Tests = Annotated[tuple[Test, ...], Listed]
 
 
+def _entry(value: object) -> object:
+    """Let a figure that holds always be written alone."""
+    return value if isinstance(value, dict) else {"people": value}
+
+
+class Conditional(Model):
+    """A number of people, where its tests hold."""
+
+    people: Printed
+    when: Tests = ()
+
+
+_Short = BeforeValidator(_entry, json_schema_input_type=Conditional | _Written)
+Conditionals = Annotated[tuple[Annotated[Conditional, _Short], ...], Either]
+
+
+class Undefined(Model):
+    """Where a publication does not define a figure: a gap, never zero. *reading* says why."""
+
+    reading: Bilingual
+    unless: Tests = ()
+
+
 class Driver(Model):
     """What a rule counts: *of*, one for each *per*, less the share *reduced_by*."""
 
-    of: Name
+    of: Name | None = None
+    of_roles: Annotated[tuple[Name, ...], Either] = ()
     per: Printed | None = None
     times: Name | None = None
     reduced_by: Name | None = None
+
+
+Choice = Literal["first", "larger", "smaller"]
+CHOICES: tuple[str, ...] = get_args(Choice)
+
+
+class Counting(Driver):
+    """
+    How people are counted: *people* for each *per* of a driver, within limits.
+
+    Drivers that the page joins by "or" stand in *either*; *choose* says which one counts: the
+    `first` that is stated, the one with the `larger` or `smaller` result, or what a fact says
+    whose words are these and the names of the drivers.
+    """
+
+    people: Printed = Figure(Fraction(1), Fraction(1), "item", Fraction(0))
+    either: Annotated[tuple[Driver, ...], Listed] = ()
+    choose: Choice | Name = "first"
+    at_least: Conditionals = ()
+    at_most: Conditionals = ()
+
+    @property
+    def drivers(self) -> tuple[Driver, ...]:
+        """What is counted, one or the other."""
+        own = {name: getattr(self, name) for name in Driver.model_fields}
+        return self.either or (Driver.model_construct(**own),)
+
+
+class Row(Bounds, Counting):
+    """One row of a table: for a word or a band of *by*, what it says in place of the rule."""
+
+    is_: Annotated[tuple[str, ...], Either] = Field((), alias="is")
+    undefined: Undefined | None = None
+
+
+class Tabled(Counting):
+    """What is counted, the same for all sites or by the *rows* of a table."""
+
+    by: Name | None = None
+    rows: Annotated[tuple[Row, ...], Listed] = ()
+
+    @property
+    def countings(self) -> tuple[Counting, ...]:
+        """How people are counted, everywhere or in each row that is defined."""
+        if not self.rows:
+            return (self,)
+        return tuple(self.counting_of(row) for row in self.rows if not row.undefined)
+
+    def counting_of(self, row: Row) -> Counting:
+        """Return what a row says, and the rule where the row is silent."""
+        said = {name for name in row.model_fields_set if name in Counting.model_fields}
+        drives = said & {"of", "of_roles", "either"}
+        own = {
+            name: getattr(row if name in said else self, name)
+            for name in Counting.model_fields
+            if name in said or not (drives and name in _DRIVING)
+        }
+        return Counting.model_construct(**own)
+
+    @model_validator(mode="after")
+    def _one_way_to_count(self) -> "Tabled":
+        if bool(self.by) != bool(self.rows):
+            key, other = ("by", "rows") if self.by else ("rows", "by")
+            raise wrong(key, f"{key!r} stands without {other!r}.", f"Write '{other}: …'.")
+        for counting in self.countings:
+            single = bool(counting.of) + bool(counting.of_roles)
+            beside = counting.per or counting.times or counting.reduced_by
+            if single + bool(counting.either) != 1 or (counting.either and beside):
+                message = "what is counted is written once: by 'of', or by a list 'either'."
+                raise wrong("", message, "Write 'of: <fact>', and 'per' or 'times' beside it.")
+        return self
+
+
+_DRIVING = (*Driver.model_fields, "either")
 
 
 class _Rule(Sourced):
@@ -139,50 +278,53 @@ class _Rule(Sourced):
     role: Name
     methods: Annotated[tuple[Name, ...], Listed]
     when: Tests = ()
+    undefined: Undefined | None = None
 
 
-class _Driven(_Rule):
-    people: Printed = Figure(Fraction(1), Fraction(1), "item", Fraction(0))
-    of: Name | None = None
-    per: Printed | None = None
-    times: Name | None = None
-    reduced_by: Name | None = None
-    either: Annotated[tuple[Driver, ...], Listed] = ()
-
-    @model_validator(mode="after")
-    def _one_way_to_count(self) -> "_Driven":
-        if (self.of is None) != bool(self.either) or (self.either and (self.per or self.times)):
-            message = "what is counted is written once: by 'of', or by a list 'either'."
-            raise wrong("", message, "Write 'of: <fact>', and 'per' or 'times' beside it.")
-        return self
-
-    @property
-    def drivers(self) -> tuple[Driver, ...]:
-        """What is counted, the first that is stated."""
-        if self.of is None:
-            return self.either
-        return (Driver(of=self.of, per=self.per, times=self.times, reduced_by=self.reduced_by),)
-
-
-class Posts(_Driven):
+class Posts(_Rule, Tabled):
     """Posts that are manned: shifts × people × ⌈driver ÷ per⌉."""
 
     kind: Literal["posts"]
     shifts: int | Name
 
 
-class Quota(_Driven):
-    """People by a quota: people × driver ÷ per, rounded once with the role."""
+class Quota(_Rule, Tabled):
+    """
+    People by a quota: people × driver ÷ per, rounded once with the role.
+
+    They work by day, unless they are those of all shifts together and the *shifts* not stated.
+    """
 
     kind: Literal["quota"]
+    shifts: Literal["not stated"] | None = None
 
 
 class Band(Bounds):
-    """People within a band; *plus* for each completed *every* above its lower bound."""
+    """
+    People within a band; *plus* for each completed *every* above its lower bound.
 
-    people: Printed
+    A step that is *started* counts as a whole one. Where the publication says nothing, the band
+    takes the figure *as_below*, or is *undefined*; *silent* says why.
+    """
+
+    people: Printed | None = None
     plus: Printed | None = None
     every: Printed | None = None
+    started: bool = False
+    as_below: bool = False
+    silent: Bilingual | None = None
+    undefined: Undefined | None = None
+
+    @model_validator(mode="after")
+    def _one_figure(self) -> "Band":
+        said = [self.people is not None, self.as_below, self.undefined is not None]
+        if sum(said) != 1:
+            message = "a band says one of 'people', 'as_below' and 'undefined'."
+            raise wrong("", message, "Write one of them.")
+        if self.as_below != (self.silent is not None):
+            key, other = ("as_below", "silent") if self.as_below else ("silent", "as_below")
+            raise wrong(key, f"{key!r} stands without {other!r}.", f"Write '{other}: …'.")
+        return self
 
 
 class Bands(_Rule):
@@ -191,6 +333,13 @@ class Bands(_Rule):
     kind: Literal["bands"]
     measured_by: Name
     bands: Annotated[tuple[Band, ...], Listed]
+
+
+class Fixed(_Rule):
+    """So many people for every site."""
+
+    kind: Literal["fixed"]
+    people: Printed
 
 
 class SpreadBand(Bounds):
@@ -225,7 +374,7 @@ class Work(_Rule):
     days: Name
 
 
-Rule = Annotated[Posts | Quota | Bands | Spread | Work, Field(discriminator="kind")]
+Rule = Annotated[Fixed | Posts | Quota | Bands | Spread | Work, Field(discriminator="kind")]
 
 
 class Count(Model):
@@ -236,14 +385,13 @@ class Count(Model):
     per: Printed | None = None
     plus: Printed | None = None
     every: Printed | None = None
+    started: bool = False
     when: Tests = ()
 
 
-def _count(value: object) -> object:
-    return value if isinstance(value, dict) else {"people": value}
-
-
-Counts = Mapping[Name, Annotated[Count, BeforeValidator(_count)]]
+Counts = Mapping[
+    Name, Annotated[Count, BeforeValidator(_entry, json_schema_input_type=Count | _Written)]
+]
 
 
 class LeaderBand(Bounds, Sourced):
@@ -296,20 +444,25 @@ class Method(Model):
     apart: Annotated[tuple[Name, ...], Listed] = ()
 
 
-class Finding(Model):
-    """Something to check, raised when all its tests hold."""
+class SharedFinding(Model):
+    """A finding that every norm shares; without tests the compiler knows its condition."""
+
+    severity: Literal["info", "warning"]
+    message: Bilingual
+    when: Tests = ()
+
+
+class FindingsFile(Model):
+    """The findings that every norm shares, by code."""
+
+    findings: Mapping[str, SharedFinding]
+
+
+class Finding(SharedFinding):
+    """A norm's own finding, raised when all its tests hold."""
 
     code: str
-    severity: Literal["info", "warning"]
     when: Tests
-    message: Bilingual
-
-
-class SharedFinding(Model):
-    """A finding that every norm shares; the compiler knows its condition."""
-
-    severity: Literal["info", "warning"]
-    message: Bilingual
 
 
 class Proof(Model):
@@ -319,18 +472,73 @@ class Proof(Model):
     sum: Exact
 
 
+class Role(Bilingual):
+    """
+    What a role is called, and how its people are rounded, once, from the sum of its rules.
+
+    A role that works for other departments too is counted in its own, and *shared_with* them. One
+    that *leads* is no workforce, though rules count it.
+    """
+
+    leads: bool = False
+    rounding: Literal["up", "half_up", "down"] = "up"
+    shared_with: Annotated[tuple[Name, ...], Either] = ()
+
+
+class AsNeeded(Sourced):
+    """A role that is to be filled as needed: a note without a figure, and no zero."""
+
+    labels: Bilingual
+
+
+class Factor(Sourced):
+    """What every role of the workforce is multiplied by where its tests hold, before rounding."""
+
+    id: Name
+    factor: Printed
+    when: Tests
+    roles: Annotated[tuple[Name, ...], Either] = ()
+
+
+class Counted(Model):
+    """The roles that a total adds up: all, or those named, without some."""
+
+    departments: Annotated[tuple[Name, ...], Either] = ()
+    roles: Annotated[tuple[Name, ...], Either] = ()
+    without: Annotated[tuple[Name, ...], Either] = ()
+
+
+class SiteTotal(Sourced, Tabled):
+    """
+    A printed total that is compared with the sum of roles, and never changes them.
+
+    A `check` bounds the sum on both sides, a `cap` from above and a `floor` from below.
+    """
+
+    id: Name
+    kind: Literal["check", "cap", "floor"]
+    labels: Bilingual
+    counts: Counted = Counted()
+
+
 class DepartmentFile(Model):
     """One department of a norm."""
 
     department: Name
     labels: Bilingual
     methods: Annotated[tuple[Method, ...], Listed]
-    roles: Mapping[Name, Bilingual]
+    roles: Mapping[Name, Role]
     rules: Annotated[tuple[Rule, ...], Listed]
     leaders: Leaders | None = None
     rates: Annotated[tuple[Rate, ...], Listed] = ()
+    as_needed: Mapping[Name, AsNeeded] = Field(default_factory=dict)
     findings: Annotated[tuple[Finding, ...], Listed] = ()
     proof: Mapping[Literal["rules", "leaders", "rates"], Proof]
+
+    @property
+    def leading(self) -> frozenset[str]:
+        """The roles that rules count and that are no workforce."""
+        return frozenset(role for role, words in self.roles.items() if words.leads)
 
 
 def _day(value: object) -> object:
@@ -361,3 +569,36 @@ class PackFile(Model):
     property_kinds: Annotated[tuple[Text, ...], Listed]
     departments: Annotated[tuple[Name, ...], Listed]
     facts: Mapping[Name, FactType] = Field(default_factory=dict)
+    factors: Annotated[tuple[Factor, ...], Listed] = ()
+    totals: Annotated[tuple[SiteTotal, ...], Listed] = ()
+    findings: Annotated[tuple[Finding, ...], Listed] = ()
+    proof: Mapping[Literal["factors", "totals"], Proof] = Field(default_factory=dict)
+    changed: Changed = ()
+    ended: Changed = ()
+
+
+class ChangeEntry(Model):
+    """A change of a published norm: what is changed, by its address, to what, why and by whom."""
+
+    change: Text
+    to: Any = None
+    off: bool = False
+    reason: Bilingual
+    approved_by: Text
+    until: Day = "not stated"
+
+    @model_validator(mode="after")
+    def _to_or_off(self) -> "ChangeEntry":
+        if (self.to is None) != self.off:
+            message = "a change says either 'to' or 'off: true'."
+            raise wrong("", message, "Write one of them.")
+        return self
+
+
+class OverlayFile(PackFile):
+    """The title page of a company's norm, which extends a published one."""
+
+    extends: Text
+    changes: Annotated[tuple[ChangeEntry, ...], Listed] = ()
+    property_kinds: Annotated[tuple[Text, ...], Listed] = ()
+    departments: Annotated[tuple[Name, ...], Listed] = ()

@@ -1,7 +1,5 @@
 """What a user holds: a plan, its lookups and its faces."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,9 +10,26 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from staffing_norms import data, html, notebook, present, text
 from staffing_norms.derivation import Language
-from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
+from staffing_norms.errors import (
+    Fault,
+    IncompletePlanError,
+    UnknownNameError,
+    did_you_mean,
+    known_names,
+)
+from staffing_norms.facts import Glossary, department_names
 from staffing_norms.present import Context
-from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Result, Total
+from staffing_norms.questions import Question, questions
+from staffing_norms.result import (
+    Assumption,
+    Department,
+    Finding,
+    Gap,
+    Line,
+    Result,
+    Total,
+    role_names,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,14 +128,24 @@ class Plan:
         """What to check."""
         return self._result.findings
 
+    def questions(self, *, lang: Language = "en") -> tuple[Question, ...]:
+        """
+        Return what to ask the client: first what is needed, last what is merely assumed.
+
+        Args:
+            lang: `en` or `zh`.
+        """
+        context = self._context
+        return tuple(questions(self._result, context.stated, context.words, lang))
+
     @property
     def stance(self) -> str:
         """Which figure of a printed range counts."""
         return self._context.stance
 
     @property
-    def norms(self) -> Mapping[str, str]:
-        """Id, version and content hash of the norm."""
+    def norms(self) -> Mapping[str, Any]:
+        """Id, version, content hash and dates of the norm, and what a company changed of it."""
         return dict(self._context.norms)
 
     @property
@@ -134,26 +159,39 @@ class Plan:
 
     def __contains__(self, department: object) -> bool:
         """Whether a department is planned."""
-        return any(each.department == department for each in self.departments)
+        return self._departments().find(department) is not None
 
     def __getitem__(self, department: str) -> Department:
         """
         Return a department.
 
+        Args:
+            department: Its id or what it is called, in either language.
+
         Raises:
             UnknownNameError: The plan has no such department.
         """
+        known = self._departments()
+        found = known.find(department)
         for each in self.departments:
-            if each.department == department:
+            if each.department == found:
                 return each
-        names = [each.department for each in self.departments]
-        homes = [each.department for each in self.departments if department in each.roles]
+        lines = self._lines_called(department)
         message = f"the plan has no department {department!r}; it may be out of scope."
-        hint = did_you_mean(department, names)
-        if homes:
+        hint = known.hint(department)
+        if lines:
             message = f"{department!r} is a role, not a department."
-            hint = f"Write plan[{homes[0]!r}][{department!r}]."
-        raise UnknownNameError([Fault("department.unknown", department, message, hint)])
+            hint = f"Write plan[{lines[0].department!r}][{lines[0].role!r}]."
+        raise UnknownNameError([Fault("department.unknown", str(department), message, hint)])
+
+    def _departments(self) -> Glossary:
+        labels = {each.department: each.labels.values() for each in self.departments}
+        return department_names(labels, self._context.words)
+
+    def _lines_called(self, role: object) -> list[Line]:
+        """Return the lines of the roles of any department that have a name."""
+        named = ((each, role_names(each).find(role)) for each in self.departments)
+        return [each.roles[found] for each, found in named if found]
 
     def require_complete(self) -> "Plan":
         """
@@ -179,7 +217,8 @@ class Plan:
         Return the derivation of a role, of a department, or of everything.
 
         Args:
-            name: Role or department id; all departments when it is left out.
+            name: Id of a role or department, or what it is called in either language; all
+                departments when it is left out.
             lang: `en` or `zh`.
 
         Raises:
@@ -190,14 +229,25 @@ class Plan:
         if name in self:
             department = self[name]
             head = present.department_head(department, lang)
-            texts = [present.explained(line, self._context, lang) for line in department.lines]
+            lines = department.lines
+            texts = [
+                present.explained(line, self._context, lang, lines[:place])
+                for place, line in enumerate(lines)
+            ]
             return "\n\n".join([head, *texts])
-        roles = {role: line for each in self for role, line in each.roles.items()}
-        if name not in roles:
+        named = self._lines_called(name)
+        if len(named) == 1:
+            return present.explained(named[0], self._context, lang)
+        if named:
+            message = f"{name!r} is the name of several roles."
+            hint = known_names(each.role for each in named)
+        else:
+            roles = [line for each in self for line in each.roles.values()]
+            labels = {each.department: each.labels.values() for each in self}
+            labels |= {each.role: each.labels.values() for each in roles}
             message = f"the plan has no role or department {name!r}."
-            hint = did_you_mean(name, [*(each.department for each in self), *roles])
-            raise UnknownNameError([Fault("role.unknown", name, message, hint)])
-        return present.explained(roles[name], self._context, lang)
+            hint = Glossary(labels).hint(name)
+        raise UnknownNameError([Fault("role.unknown", str(name), message, hint)])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON-ready data in a stable order; docs/json.md lists the keys."""
@@ -215,11 +265,15 @@ class Plan:
         """Return the plan as a table for a terminal."""
         return text.as_text(self._result, self._context, lang)
 
-    def to_csv(self) -> str:
-        """Return the lines as CSV, one row a role, with the columns of `to_frame`."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *map(_row, self.lines)])
-        return text.getvalue()
+    def to_csv(self, *, lang: Language = "en", byte_order_mark: bool = False) -> str:
+        """
+        Return the plan as CSV, a row for each role, department and the site; docs/csv.md has more.
+
+        Args:
+            lang: `en` for programs, whose headings and words are ids; `zh` for people.
+            byte_order_mark: Whether the text begins with the mark by which Excel knows UTF-8.
+        """
+        return text.as_csv(self._result, self._context, lang, byte_order_mark=byte_order_mark)
 
     def to_html(self, *, lang: Language = "en", audience: Audience = "client") -> str:
         """

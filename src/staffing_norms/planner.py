@@ -17,7 +17,7 @@ from staffing_norms.derivation import (
     totals,
 )
 from staffing_norms.evaluate import Evaluation, Evaluator, Step
-from staffing_norms.facts import FactType, Vocabulary
+from staffing_norms.facts import Vocabulary, type_of
 from staffing_norms.formula import STANCES, Ceil, Output, Stance, Value, When
 from staffing_norms.intake import Stated
 from staffing_norms.layout import (
@@ -29,7 +29,16 @@ from staffing_norms.layout import (
     Rulebook,
 )
 from staffing_norms.quantities import format_number
-from staffing_norms.result import Assumption, Department, Finding, Gap, Labels, Line, Result
+from staffing_norms.result import (
+    AsNeeded,
+    Assumption,
+    Department,
+    Finding,
+    Gap,
+    Labels,
+    Line,
+    Result,
+)
 
 _LISTED: Labels = {"en": ", ", "zh": "、"}
 
@@ -112,6 +121,10 @@ class _Planning:
             gaps=tuple(gap for gap in gaps if gap.department == layout.department),
             lines=tuple(line for role, line in lines if _is_shown(line, role, method)),
             roles={line.role: line for _, line in lines},
+            as_needed=tuple(
+                AsNeeded(each.role, dict(each.labels.by_language), each.source)
+                for each in layout.as_needed
+            ),
         )
 
     def line(self, layout: DepartmentLayout, role: RoleLayout, method: str) -> Line:
@@ -133,6 +146,7 @@ class _Planning:
             counted_by=tuple(role.under),
             is_counted=method in role.under,
             sources=sources(step, self.planner.outputs),
+            shared_with=role.shared_with,
             step=step,
             words=self.planner.words,
         )
@@ -162,35 +176,36 @@ class _Planning:
                 yield self.gap(layout, roles)
 
     def gap(self, layout: GapLayout, roles: tuple[str, ...]) -> Gap:
-        fact = self.fact(layout.fact)
+        if layout.undefined:
+            told = dict(layout.undefined.by_language)
+            return Gap("", layout.department, roles, (), {"en": "", "zh": ""}, told)
+        words = self.planner.words
+        field, places = records_without(layout.fact, self.stated, words)
+        asked, either = (field, (field,)) if places else (layout.fact, ())
+        places = places or self.lacking(layout.fact, roles)
         return Gap(
             layout.fact,
             layout.department,
             roles,
-            layout.alternatives,
-            dict(fact.labels.by_language),
-            {lang: self.question(layout.fact, roles, lang) for lang in LANGUAGES},
+            (*layout.alternatives, *either),
+            dict(type_of(layout.fact, words).labels.by_language),
+            {
+                lang: question_text(asked, places, self.stated, Style(lang, words))
+                for lang in LANGUAGES
+            },
+            places,
         )
 
-    def question(self, name: str, roles: Iterable[str], lang: Language) -> str:
-        """Return what to ask the client, and about which records."""
-        fact = self.fact(name)
-        style = Style(lang, self.planner.words)
-        names = {
-            record_name(self.stated, collection, place, style): None
+    def lacking(self, name: str, roles: Iterable[str]) -> tuple[int, ...]:
+        """Return the positions of the records for want of whose field a role is unknown."""
+        places = {
+            place
             for role in roles
-            for collection, records in totals(self.evaluation.step(role))
+            for _, records in totals(self.evaluation.step(role))
             for place, record in enumerate(records)
             if name in facts_lacking(record)
         }
-        colon = ": " if lang == "en" else "："
-        about = f"{_LISTED[lang].join(names)}{colon}" if names else ""
-        return f"{about}{getattr(fact.question or fact.labels, lang)}"
-
-    def fact(self, name: str) -> FactType:
-        collection, _, field = name.rpartition(".")
-        words = self.planner.words
-        return words[collection].fields[field] if collection else words[name]
+        return tuple(sorted(places))
 
     def defaults(self, planned: Iterable[tuple[DepartmentLayout, str]]) -> dict[str, Any]:
         """Return the defaults that the methods of the plan read, also those that come to zero."""
@@ -229,15 +244,45 @@ class _Planning:
             )
             for lang in LANGUAGES
         }
-        facts = tuple(fact for each in lacking for fact in each)
-        return Finding(layout.code, layout.severity, layout.department, message, facts)
+        return Finding(layout.code, layout.severity, layout.department, message, tuple(lacking))
 
     def listed(self, lacking: Iterable[tuple[str, ...]], lang: Language) -> str:
-        either = " or " if lang == "en" else "或"
+        words, either = self.planner.words, " or " if lang == "en" else "或"
         return _LISTED[lang].join(
-            either.join(getattr(self.fact(name).labels, lang) for name in facts)
+            either.join(getattr(type_of(name, words).labels, lang) for name in facts)
             for facts in lacking
         )
+
+
+def question_text(
+    name: str, records: Iterable[int], stated: Mapping[str, Stated], style: Style
+) -> str:
+    """
+    Return what to ask the client.
+
+    Args:
+        name: The fact, or the field of records.
+        records: Positions of the records that it is about.
+        stated: The facts of the site.
+        style: How it is written.
+    """
+    collection, _, _ = name.rpartition(".")
+    names = dict.fromkeys(record_name(stated, collection, place, style) for place in records)
+    colon = ": " if style.language == "en" else "："
+    about = f"{_LISTED[style.language].join(names)}{colon}" if names else ""
+    fact = type_of(name, style.words)
+    return f"{about}{getattr(fact.question or fact.labels, style.language)}"
+
+
+def records_without(
+    fact: str, stated: Mapping[str, Stated], words: Vocabulary
+) -> tuple[str, tuple[int, ...]]:
+    """Return the field that adds up to a fact, and the positions of the records without it."""
+    default = type_of(fact, words).default
+    field = default.added_up if default else ""
+    collection, _, _ = field.partition(".")
+    records: Any = stated[collection].value if collection in stated else ()
+    return field, tuple(place for place, record in enumerate(records) if field not in record)
 
 
 def _is_shown(line: Line, role: RoleLayout, method: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from staffing_norms.derivation import (
     Language,
@@ -18,10 +18,13 @@ from staffing_norms.derivation import (
     written,
 )
 from staffing_norms.facts import Vocabulary
-from staffing_norms.formula import Output, Source
+from staffing_norms.formula import Change, Output, Source
 from staffing_norms.intake import Stated
-from staffing_norms.result import Department, Line, Result, Total
+from staffing_norms.pack import NO_CLAUSE
+from staffing_norms.result import STATUSES, Department, Line, Result, Total
 from staffing_norms.wording import MARKS, aside, fact_text, term
+
+NOT_SAID = "–"
 
 _TEN_THOUSAND = 10_000
 
@@ -34,7 +37,7 @@ class Context:
     Args:
         site: Name of the site.
         stated: Its facts with their provenance.
-        norms: Id, version and content hash of the norm.
+        norms: What the plan says of its norm: `Norms.stamp`.
         title: Title of the norm by language.
         stance: The stance of the figures.
         library: Version of this library.
@@ -44,7 +47,7 @@ class Context:
 
     site: str
     stated: Mapping[str, Stated]
-    norms: Mapping[str, str]
+    norms: Mapping[str, Any]
     title: Mapping[str, str]
     stance: str
     library: str
@@ -67,14 +70,14 @@ def density(total: Total, stated: Mapping[str, Stated]) -> tuple[Fraction, Fract
     return total.known * _TEN_THOUSAND / size, size / total.known
 
 
-def explained(line: Line, context: Context, lang: Language) -> str:
-    """Return the derivation of a line as text."""
-    rows = explained_rows(line, lang, context)
+def explained(line: Line, context: Context, lang: Language, before: Iterable[Line] = ()) -> str:
+    """Return the derivation of a line as text, below those of the lines *before* it."""
+    rows = explained_rows(line, lang, context, before)
     return "\n".join([head(line, lang), *("  " * depth + text for depth, text in rows)])
 
 
 def explained_rows(
-    line: Line, lang: Language, context: Context | None
+    line: Line, lang: Language, context: Context | None, before: Iterable[Line] = ()
 ) -> Iterator[tuple[int, str]]:
     """
     Yield how a line is derived: clauses, formula, conditions, inputs, range.
@@ -83,6 +86,7 @@ def explained_rows(
         line: The line.
         lang: The language.
         context: What the inputs are told with; without it they are left out.
+        before: The lines that are told above it; what is noted there is not noted again.
 
     Yields:
         How deep a row stands, from 1, and its text.
@@ -93,7 +97,10 @@ def explained_rows(
         yield 1, term("not_counted", lang).format(methods=methods)
         return
     formula = line.formula_in(lang)
-    yield from ((1, _clause(source, lang)) for source in line.sources)
+    noted = {source for each in before for source in each.sources}
+    for source in line.sources:
+        yield 1, _clause(source, lang, is_noted=source in noted)
+        yield from ((2, change_text(change_data(each), lang)) for each in source.changes)
     if formula != count_text(line.headcount):
         yield 1, formula
     for condition in conditions(line.step, Style(lang, line.words)):
@@ -108,19 +115,51 @@ def explained_rows(
         yield 1, marks.semicolon.join(told)
 
 
-def _clause(source: Source, lang: Language) -> str:
-    """Return where a figure is printed, how it is read, and what to know about it."""
-    remarks = [dict(source.reading).get(lang), dict(source.note).get(lang)]
+def _clause(source: Source, lang: Language, *, is_noted: bool) -> str:
+    """Return where a figure is printed, how it is read, and what to know unless it is noted."""
+    note = None if is_noted else dict(source.note).get(lang)
+    remarks = [dict(source.reading).get(lang), note]
     told = ("" if lang == "zh" else " ").join(filter(None, remarks))
     read = aside([term(source.status, lang)], lang)
-    clause = f"{term('clause', lang)} {source.clause}{read}"
+    named = f"{term('clause', lang)} {source.clause}"
+    clause = f"{term('no_clause', lang) if source.clause == NO_CLAUSE else named}{read}"
     return f"{clause}{MARKS[lang].colon}{told}" if told else clause
 
 
-def head(line: Line, lang: Language, *, codes: bool = True) -> str:
-    """Return a role, with its id or without, its people, and how many of them are on duty."""
-    role = f" [{line.role}]" if codes else ""
-    head = f"{line.labels[lang]}{role}{MARKS[lang].colon}"
+def change_data(change: Change) -> dict[str, Any]:
+    """Return what a company changed, as JSON has it."""
+    return {
+        "change": change.change,
+        "printed": change.printed or None,
+        "to": change.to or None,
+        "reason": dict(change.reason),
+        "approved_by": change.approved_by,
+        "until": str(change.until) if change.until else None,
+    }
+
+
+def change_text(change: Mapping[str, Any], lang: Language) -> str:
+    """Return what a company changed: the address, both values, by whom, until when and why."""
+    marks = MARKS[lang]
+    if change["to"] is None:
+        told = term("changed_off", lang)
+    else:
+        told = term("changed_to", lang).format(
+            to=change["to"], printed=change["printed"] or term("not_printed", lang)
+        )
+    about = {
+        "approved_by": change["approved_by"],
+        "until": change["until"],
+        "reason": change["reason"][lang],
+    }
+    stated = {name: text for name, text in about.items() if text}
+    parts = [told, *(f"{term(name, lang)}{marks.colon}{text}" for name, text in stated.items())]
+    return f"{change['change']}{marks.colon}{marks.semicolon.join(parts)}"
+
+
+def head(line: Line, lang: Language) -> str:
+    """Return a role with its id, its people, and how many of them are on duty."""
+    head = f"{line.labels[lang]} [{line.role}]{MARKS[lang].colon}"
     if line.headcount is None:
         return f"{head}{term('unknown', lang)}"
     people = f"{line.headcount:,} {term('person' if line.headcount == 1 else 'people', lang)}"
@@ -190,12 +229,17 @@ def total_text(total: Total) -> str:
     return f"{total.known:,}" if total.complete else f"≥ {total.known:,}"
 
 
+def _total_words(total: Total, lang: Language) -> str:
+    """Return a sum within a sentence."""
+    return f"{total.known:,}" if total.complete else f"{term('at_least', lang)} {total.known:,}"
+
+
 def department_head(department: Department, lang: Language) -> str:
     """Return a department's name, its people, and how it was staffed."""
     marks = MARKS[lang]
     parts = [
-        f"{term('workforce', lang)} {total_text(department.workforce_total)}",
-        f"{term('leaders', lang)} {total_text(department.leaders_total)}",
+        f"{term('workforce', lang)} {_total_words(department.workforce_total, lang)}",
+        f"{term('leaders', lang)} {_total_words(department.leaders_total, lang)}",
         f"{term('method', lang)}{marks.colon}{term(department.method, lang)}",
     ]
     if len(department.methods) > 1:
@@ -204,7 +248,7 @@ def department_head(department: Department, lang: Language) -> str:
             for method, people in department.methods.items()
         )
         parts.append(f"{term('methods', lang)}{marks.colon}{methods}")
-    people = f"{total_text(department.total)} {term('people', lang)}"
+    people = f"{_total_words(department.total, lang)} {term('people', lang)}"
     return f"{department.labels[lang]}{marks.colon}{people}{aside(parts, lang)}"
 
 
@@ -226,16 +270,21 @@ def rows_of(result: Result, lang: Language) -> Iterator[Row]:
 
 def line_cells(line: Line, lang: Language) -> Row:
     """Return the cells of a line, those of `headings` without the department."""
-    is_post = line.basis == "posts"
+    is_unknown = line.headcount is None and line.shifts is not None
     return (
         line.labels[lang],
-        "" if line.on_duty is None or not is_post else f"{line.on_duty:,}",
-        "" if line.shifts is None or not is_post else f"{line.shifts:,}",
+        count_text(None) if is_unknown else _said(line.on_duty),
+        _said(line.shifts),
         count_text(line.headcount),
         "" if line.lean == line.generous else _ends(line),
         line.source,
         line.formula_in(lang),
     )
+
+
+def _said(value: int | None) -> str:
+    """Return a number, or a dash where the norm does not say."""
+    return NOT_SAID if value is None else f"{value:,}"
 
 
 def _ends(line: Line) -> str:
@@ -248,8 +297,15 @@ def _total_row(name: str, total: Total, stances: tuple[Total, Total], told: str)
 
 
 def range_text(lean: Total, generous: Total) -> str:
-    """Return the range of a sum between the stances, or nothing where there is none."""
-    return "" if lean.known == generous.known else f"{total_text(lean)}–{generous.known:,}"
+    """
+    Return the range of a sum between the stances, or nothing where there is none.
+
+    What a gap keeps unknown stands beside the range of the rest: `49–57 + ?`.
+    """
+    if lean.known == generous.known:
+        return ""
+    known = f"{lean.known:,}–{generous.known:,}"
+    return known if lean.complete and generous.complete else f"{known} + {count_text(None)}"
 
 
 _HEADINGS = (
@@ -265,20 +321,71 @@ def headings(lang: Language) -> Row:
 
 def title(context: Context, lang: Language) -> str:
     """Return what a plan is called: its site, its norm and its stance."""
-    version = aside([f"{context.norms['id']} {context.norms['version']}"], lang)
+    version = aside([_version(context.norms)], lang)
     norm = f"{context.title[lang]}{version}"
     return " · ".join(filter(None, [context.site, norm, term(context.stance, lang)]))
 
 
-def figures(result: Result, context: Context, lang: Language) -> Iterator[tuple[str, str]]:
-    """Yield the span between methods and the density, where they are known, each with its name."""
-    if result.span and result.span[0] != result.span[1]:
+def stamp(context: Context, lang: Language) -> Iterator[tuple[str, str]]:
+    """Yield when the norm is in force, for which day, and what it extends, each with its term."""
+    norms, in_force = context.norms, context.norms["in_force"]
+    if any(in_force.values()):
+        start, end = (in_force[bound] or term("not_said", lang) for bound in ("from", "to"))
+        yield "in_force", f"{start} – {end}"
+    if norms["as_of"]:
+        yield "as_of", norms["as_of"]
+    below = norms["extends"]
+    while below:
+        yield "extends", f"{below['title'][lang]}{aside([_version(below)], lang)}"
+        below = below["extends"]
+
+
+def _version(norms: Mapping[str, Any]) -> str:
+    return f"{norms['id']} {norms['version']}"
+
+
+def remarks(result: Result, context: Context, lang: Language) -> Iterator[str]:
+    """Yield what stands below the staffing table: what a dash means, and the figures."""
+    if any(line.shifts is None for line in _lines(result)):
+        yield term("no_shifts", lang)
+    for name, text in figures(result, context, lang):
+        yield f"{name}{MARKS[lang].colon}{text}"
+
+
+def figures(
+    result: Result, context: Context, lang: Language, *, compared: bool = True
+) -> Iterator[tuple[str, str]]:
+    """
+    Yield the span between methods and the density, where they are known, each with its name.
+
+    Args:
+        result: The plan.
+        context: What it is printed with.
+        lang: The language.
+        compared: Whether the span is told.
+    """
+    if compared and result.span and result.span[0] != result.span[1]:
         yield term("span", lang), span_text(result.span)
     densities = density(result.total, context.stated)
     if densities:
         names = ("per_hectare", "per_person")
         told = (f"{float(d):,.2f} {term(n, lang)}" for d, n in zip(densities, names, strict=True))
         yield term("density", lang), MARKS[lang].semicolon.join(told)
+
+
+def clauses(result: Result, lang: Language) -> Iterator[tuple[str, str]]:
+    """Yield how clauses are read, the most certain first, each with the clauses read so."""
+    found: dict[str, dict[str, None]] = {status: {} for status in STATUSES}
+    for source in (source for line in _lines(result) for source in line.sources):
+        found[source.status][source.clause] = None
+    for status, read in found.items():
+        if read:
+            told = (term("no_clause", lang) if each == NO_CLAUSE else each for each in read)
+            yield term(status, lang), MARKS[lang].semicolon.join(told)
+
+
+def _lines(result: Result) -> Iterator[Line]:
+    return (line for department in result.departments for line in department.lines)
 
 
 def span_text(span: tuple[int, int]) -> str:
@@ -331,3 +438,8 @@ def assumptions(result: Result, context: Context, lang: Language) -> Iterator[It
         text = fact_text(each.fact, each.value, context.words, lang)
         status = aside([term(each.status, lang)], lang)
         yield Item(f"{each.labels[lang]}{MARKS[lang].colon}", f"{text}{status}")
+
+
+def changes(stamp: Mapping[str, Any], lang: Language) -> Iterator[Item]:
+    """Yield what a company changed of the published norm, by the stamp of its own."""
+    return (Item("", change_text(change, lang)) for change in stamp["changes"])

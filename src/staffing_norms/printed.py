@@ -1,42 +1,72 @@
-"""The only place that lays out a norm as it is printed: its roles and its work rates, as tables."""
+"""The only place that lays out a norm as it is printed: tables of what it says, with clauses."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from staffing_norms import html, present
 from staffing_norms.derivation import Language, Style
 from staffing_norms.facts import Activity
-from staffing_norms.formula import Output, Source
-from staffing_norms.layout import DepartmentLayout, RoleLayout
+from staffing_norms.formula import Formula, Output, Ref, Source, nodes
+from staffing_norms.layout import DepartmentLayout, MethodLayout, RoleLayout
+from staffing_norms.markup import Element, Node, tag
 from staffing_norms.norms import Norms
 from staffing_norms.notation import Notation
 from staffing_norms.quantities import reference, units
+from staffing_norms.text import aligned, barred
 from staffing_norms.wording import MARKS, aside, term
 
+Form: TypeAlias = Literal["table", "markdown", "html"]
+
+_METHODS = ("method", "needs", "taken")
 _ROLES = ("role", "method", "basis", "clause", "status")
 _RATES = ("activity", "work_rate", "clause", "status")
+_READINGS = ("clause", "status", "readings")
+_OTHERS = ("entry", "basis", "clause", "status")
 
 
-def printed_norm(norms: Norms, lang: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table: its headings, which are terms, and its rows."""
+
+    headings: tuple[str, ...]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The tables of a department, or of what concerns several; and a list."""
+
+    name: str
+    tables: tuple[_Table, ...]
+    items: tuple[str, ...] = ()
+
+
+def printed_norm(norms: Norms, lang: Language, form: Form = "markdown") -> str:
     """
-    Return a norm as Markdown: a table of roles and one of work rates for each department.
+    Return a norm as it is printed: methods, roles, work rates and readings of each department.
 
     Args:
         norms: The norm.
         lang: Language of labels and formulas.
+        form: Markdown, tables for a terminal, or an HTML page that needs nothing else.
     """
-    tables = _Tables(norms, lang)
-    head = f"# {norms.title[lang]}{aside([f'{norms.id} {norms.version}'], lang)}"
-    parts = [head, term("norm_legend", lang)]
-    for layout in norms.rulebook.departments:
-        parts.append(f"## {getattr(layout.labels, lang)} `{layout.department}`")
-        parts.append(_table(_ROLES, tables.roles(layout), lang))
-        rates = list(tables.rates(layout.department))
-        parts += [_table(_RATES, rates, lang)] if rates else []
+    title = f"{norms.title[lang]}{aside([f'{norms.id} {norms.version}'], lang)}"
+    sections = list(_Tables(norms, lang).sections())
+    if form == "html":
+        return _page(title, sections, lang)
+    mark, draw = ("#", _barred) if form == "markdown" else ("", _aligned)
+    parts = [f"{mark} {title}".strip(), term("norm_legend", lang)]
+    for section in sections:
+        parts.append(f"{mark}{mark} {section.name}".strip())
+        parts += [draw(table, lang) for table in section.tables]
+        parts += ["\n".join(f"- {item}" for item in section.items)] if section.items else []
     return "\n\n".join([*parts, ""])
 
 
 class _Tables:
     """
-    The rows of a norm's tables.
+    The tables of a norm.
 
     Args:
         norms: The norm.
@@ -45,9 +75,59 @@ class _Tables:
 
     def __init__(self, norms: Norms, lang: Language) -> None:
         self._lang: Language = lang
+        self._norms = norms
+        self._told_of: set[str] = set()
         self._activities = norms.words["tasks"].activities
         outputs = {output.name: output for output in norms.rulebook.program.outputs}
         self._notation = Notation(outputs, Style(lang, norms.words))
+
+    def sections(self) -> Iterator[_Section]:
+        """Yield a section for each department, and one for what stands in none of them."""
+        for layout in self._norms.rulebook.departments:
+            name = f"{getattr(layout.labels, self._lang)} `{layout.department}`"
+            found = (
+                (_METHODS, self.methods(layout.methods)),
+                (_ROLES, self.roles(layout)),
+                (_RATES, self.rates(layout.department)),
+                (_READINGS, self.readings(layout.department)),
+            )
+            yield _section(name, found)
+        others = _section(term("site", self._lang), [(_OTHERS, self.others())])
+        if others.tables:
+            yield others
+        items = tuple(item.text for item in present.changes(self._norms.stamp, self._lang))
+        if items:
+            yield _Section(term("changes", self._lang), (), items)
+
+    def methods(self, methods: Iterable[MethodLayout]) -> Iterator[list[str]]:
+        """Yield every method, the facts that it needs, and when it is taken."""
+        marks = MARKS[self._lang]
+        either = f"{marks.code}{term('or', self._lang)}{marks.code}"
+        for each in methods:
+            needs = marks.comma.join(
+                either.join(getattr(self._norms.words[name].labels, self._lang) for name in facts)
+                for facts, _ in each.needs
+            )
+            taken = term("if_stated" if each.whole else "if_asked", self._lang)
+            yield [f"{term(each.method, self._lang)} `{each.method}`", needs, taken]
+
+    def readings(self, department: str) -> Iterator[list[str]]:
+        """Yield how clauses are read, and what else is to be known of them."""
+        found: dict[tuple[str, str, str], None] = {}
+        for name, output in self._notation.outputs.items():
+            source = output.source if name.startswith(f"{department}.") else None
+            for said in (source.reading, source.note) if source else ():
+                status = term(source.status, self._lang) if source else ""
+                for text in [dict(said)[self._lang]] if said else []:
+                    found[source.clause if source else "", status, text] = None
+        yield from map(list, found)
+
+    def others(self) -> Iterator[list[str]]:
+        """Yield whatever has a clause and stands in no other table."""
+        for name, output in self._notation.outputs.items():
+            if output.source and name not in self._told_of:
+                text = self._notation.text(output.formula)
+                yield [f"`{name}`", text, *self._told([output.source])]
 
     def roles(self, layout: DepartmentLayout) -> Iterator[list[str]]:
         """Yield every role, once for all methods under which its formula is the same."""
@@ -55,12 +135,16 @@ class _Tables:
             name = f"{getattr(role.labels, self._lang)} `{role.role}`"
             for (formula, *told), methods in self._figures(role).items():
                 yield [name, MARKS[self._lang].comma.join(methods), formula, *told]
+        for each in layout.as_needed:
+            name = f"{getattr(each.labels, self._lang)} `{each.role}`"
+            yield [name, "", term("as_needed", self._lang), *self._told([each.source])]
 
     def _figures(self, role: RoleLayout) -> dict[tuple[str, ...], dict[str, None]]:
         """Return formula, clauses and statuses of a role, with what the methods are called."""
         found: dict[tuple[str, ...], dict[str, None]] = {}
         for method, output in role.under.items():
             formula = self._notation.outputs[output].formula
+            self._tell(Ref(output))
             row = self._notation.text(formula), *self._told(self._notation.sources(formula))
             called = term("leaders" if role.kind == "leader" else method, self._lang)
             found.setdefault(row, {})[called] = None
@@ -74,6 +158,7 @@ class _Tables:
             for name, output in self._notation.outputs.items()
             if name.startswith(prefix)
         }
+        self._told_of.update(f"{prefix}{work}" for work in rated)
         for name in dict.fromkeys(work.partition(":")[0] for work in rated):
             activity = self._activities[name]
             yield from self._ways(name, activity, rated)
@@ -96,6 +181,13 @@ class _Tables:
         told = term("an_hour", self._lang).format(figure=figure)
         return [told, *self._told([rate.source] if rate.source else [])]
 
+    def _tell(self, formula: Formula) -> None:
+        """Keep in mind the outputs that a formula refers to."""
+        for node in nodes(formula):
+            if isinstance(node, Ref) and node.output not in self._told_of:
+                self._told_of.add(node.output)
+                self._tell(self._notation.outputs[node.output].formula)
+
     def _told(self, sources: Iterable[Source]) -> tuple[str, str]:
         """Return the clauses, and how they are read."""
         found = list(sources)
@@ -105,11 +197,52 @@ class _Tables:
         return semicolon.join(clauses), semicolon.join(statuses)
 
 
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]], lang: Language) -> str:
-    names = [term(name, lang) for name in headings]
-    return "\n".join(map(_row, [names, ["---"] * len(names), *rows]))
+def _section(name: str, found: Iterable[tuple[tuple[str, ...], Iterable[list[str]]]]) -> _Section:
+    """Return a section without the tables that have no rows."""
+    tables = (_Table(headings, list(rows)) for headings, rows in found)
+    return _Section(name, tuple(table for table in tables if table.rows))
 
 
-def _row(cells: Iterable[str]) -> str:
-    """Return a row; the bar between the figures of a range is no bar of the table."""
-    return f"| {' | '.join(cell.replace('|', '¦') for cell in cells)} |"
+def _names(table: _Table, lang: Language) -> list[str]:
+    return [term(name, lang) for name in table.headings]
+
+
+def _barred(table: _Table, lang: Language) -> str:
+    """Return a table in Markdown; the bar between the figures of a range is no bar of it."""
+    rows = [[cell.replace("|", "¦") for cell in row] for row in table.rows]
+    return "\n".join(barred(_names(table, lang), rows, [False] * len(table.headings)))
+
+
+def _aligned(table: _Table, lang: Language) -> str:
+    rows = [[cell.replace("`", "") for cell in row] for row in table.rows]
+    return "\n".join(aligned(_names(table, lang), rows, [False] * len(table.headings)))
+
+
+def _page(title: str, sections: Iterable[_Section], lang: Language) -> str:
+    """Return a page that needs nothing else."""
+    parts = (
+        tag(
+            "section",
+            tag("h2", *_coded(section.name)),
+            *(_drawn(table, lang) for table in section.tables),
+            *([tag("ul", *(tag("li", item) for item in section.items))] if section.items else []),
+        )
+        for section in sections
+    )
+    header = tag("header", tag("h1", title), tag("p", term("norm_legend", lang)))
+    return html.sheet(title, lang, header, *parts)
+
+
+def _drawn(table: _Table, lang: Language) -> Element:
+    """Return a table as an element."""
+    rows = (tag("tr", *(tag("td", *_coded(cell)) for cell in row)) for row in table.rows)
+    names: list[list[Node]] = [[name] for name in _names(table, lang)]
+    head = html.head_row(names, [False] * len(names))
+    return html.table(table.headings[0], (lang,), head, tag("tbody", *rows))
+
+
+def _coded(text: str) -> Iterator[Node]:
+    """Yield a text whose ids stand in back quotes, these as code."""
+    for place, part in enumerate(text.split("`")):
+        if part:
+            yield tag("code", part) if place % 2 else part

@@ -1,31 +1,35 @@
 """The only place that proves a typed table against the printed page: its rows and its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from staffing_norms.measures import Measures
-from staffing_norms.pack import DepartmentFile, Figure, Proof
+from staffing_norms.pack import Figure, Proof
 from staffing_norms.quantities import format_number
 from staffing_norms.schema import Model
 
 _COMPARE = "Compare both with the page, row by row."
 
 
-def check_proof(measures: Measures, file: DepartmentFile) -> None:
+def check_proofs(
+    measures: Measures, tables: Mapping[str, Sequence[object]], given: Mapping[Any, Proof]
+) -> None:
     """
-    Compare each table of a department with its proof.
+    Compare each table of a file with its proof.
 
-    A table with other faults is not proven: what is wrong with it is known already.
+    A table with other faults is not proven: what is wrong with it is known already. Of a file
+    that an overlay changes, the rows that it adds are proven; the others were, before it.
 
     Args:
         measures: The names and figures of the file.
-        file: The file.
+        tables: The tables by name.
+        given: The proofs by the name of their table.
     """
-    bands = file.leaders.bands if file.leaders else ()
-    proofs: dict[str, Proof] = {str(table): proof for table, proof in file.proof.items()}
-    tables = {"rules": file.rules, "leaders": bands, "rates": file.rates}
+    proofs: dict[str, Proof] = {str(table): proof for table, proof in given.items()}
     fault = measures.faults.fault
-    for table, rows in tables.items():
+    for table, every in tables.items():
+        rows = _own_rows(measures, table, every)
         proof, place = proofs.get(table), ("proof", table)
         is_judged = not any(each.path.startswith(table) for each in measures.faults.found)
         total = _numerals(rows)
@@ -40,6 +44,15 @@ def check_proof(measures: Measures, file: DepartmentFile) -> None:
             found, said = format_number(total), format_number(proof.sum)
             message = f"the figures of {table!r} add up to {found}, by its proof to {said}."
             fault("proof.sum", (*place, "sum"), message, _COMPARE)
+
+
+def _own_rows(measures: Measures, table: str, rows: Sequence[object]) -> Sequence[object]:
+    """Return the rows that a file has of its own; those that an overlay extends are proven."""
+    if measures.added is None:
+        return rows
+    own: Any = measures.added.get(table, ())
+    own = own["bands"] if isinstance(own, Mapping) else own
+    return rows[len(rows) - len(own) :]
 
 
 def _numerals(value: object) -> Fraction:

@@ -77,6 +77,7 @@ class Unit:
         labels: What stands after a figure, by language.
         pint: Its name in pint, or an expression of such names.
         borrowed: Spellings of another unit, read as this one where this one is expected.
+        misspelt: Wrong spellings of it that look like no other, for a hint.
         counter: What stands after a figure in a printed formula, by language.
     """
 
@@ -87,6 +88,7 @@ class Unit:
     labels: Mapping[str, str]
     pint: str
     borrowed: tuple[str, ...] = ()
+    misspelt: tuple[str, ...] = ()
     counter: Mapping[str, str] | None = None
 
 
@@ -330,7 +332,7 @@ def _dimension(name: str) -> _Dimension:
 
 
 def _unit(name: str, entry: Mapping[str, Any]) -> Unit:
-    spelt = {key: tuple(entry.get(key, ())) for key in ("symbols", "borrowed")}
+    spelt = {key: tuple(entry.get(key, ())) for key in ("symbols", "borrowed", "misspelt")}
     return Unit(**{**entry, **spelt, "id": name, "factor": Fraction(entry["factor"])})
 
 
@@ -376,10 +378,20 @@ def _normal(text: str) -> str:
 def _from_text(value: str, expected: Unit) -> Fraction:
     match = _QUANTITY.fullmatch(_clean(value))
     if match is None:
+        _refuse_rough(value)
         hint = f"Write it like {_dimension(expected.dimension).example!r}."
         raise _error("quantity.text", f"{value!r} is not one number with its unit.", hint)
     multiplier, written = _resolved(match[2], expected.dimension, value)
     return _numeral(match[1]) * multiplier * (written or expected).factor
+
+
+def _refuse_rough(text: str) -> None:
+    """Say what to do about a number that is called rough, such as '约15.6万㎡'."""
+    words = "|".join(map(re.escape, sorted(_data()["rough"], key=len, reverse=True)))
+    number = re.sub(rf"^(?:{words})\s*|\s*(?:{words})$", "", text.strip(), flags=re.IGNORECASE)
+    if number != text.strip() and _QUANTITY.fullmatch(_normal(number)):
+        hint = f"Write {number!r} alone; 'status: estimated' beside it says that it is rough."
+        raise _error("quantity.rough", f"{text!r} is not one number with its unit.", hint)
 
 
 def _numeral(text: str) -> Fraction:
@@ -415,9 +427,13 @@ def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int,
         raise _other_dimension(text, elsewhere[1], dimension)
     prefix = max(filter(written.startswith, ("", *_data()["multipliers"])), key=len)
     name = written.removeprefix(prefix).strip()
+    _refuse_rough(text)
     known = _spellings(dimension)
-    likely = get_close_matches(name, known, 1) or {unit.symbols[0]: unit for unit in known.values()}
-    hint = did_you_mean(name, likely)
+    meant = next((unit.labels["zh"] for unit in known.values() if name in unit.misspelt), name)
+    likely = get_close_matches(meant, known, 1) or {
+        unit.symbols[0]: unit for unit in known.values()
+    }
+    hint = did_you_mean(meant, likely)
     raise _error("quantity.unit", f"{text!r} has the unknown unit {name!r}.", hint)
 
 

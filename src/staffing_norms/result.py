@@ -11,10 +11,10 @@ from staffing_norms.derivation import (
     walk,
     written,
 )
-from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError, did_you_mean
+from staffing_norms.errors import Fault, IncompletePlanError, UnknownNameError
 from staffing_norms.evaluate import Step
 from staffing_norms.faces import notebook_face
-from staffing_norms.facts import Vocabulary
+from staffing_norms.facts import Glossary, Vocabulary
 from staffing_norms.formula import Compare, Source
 from staffing_norms.layout import Basis, Kind
 
@@ -38,10 +38,11 @@ class Line:
         generous: Headcount with the most. [person]
         on_duty: People on duty in each shift; None where the norm does not say. [person]
         shifts: Shifts a day of a post; 1 for day work; None where the norm does not say.
-        basis: `posts`, `day_work` or `composite`.
+        basis: `posts`, `day_work`, `composite` or `leaders`.
         counted_by: The methods that count the role.
         is_counted: Whether the method of the plan is one of them; if not, others stand for it.
         sources: The clauses that the figure rests on.
+        shared_with: Other departments for which these people work too.
         step: The derivation.
         words: The vocabulary, in whose units the formula is written.
     """
@@ -61,6 +62,7 @@ class Line:
     counted_by: tuple[str, ...]
     is_counted: bool
     sources: tuple[Source, ...]
+    shared_with: tuple[str, ...]
     step: Step = field(repr=False)
     words: Vocabulary = field(repr=False, compare=False)
 
@@ -95,7 +97,7 @@ class Line:
     def status(self) -> str:
         """How the clauses are read: the least certain counts."""
         return max(
-            (source.status for source in self.sources), key=_STATUSES.index, default="printed"
+            (source.status for source in self.sources), key=STATUSES.index, default="printed"
         )
 
     @property
@@ -112,7 +114,7 @@ class Line:
 
 
 _BETWEEN: Labels = {"en": " ", "zh": ""}
-_STATUSES = ("printed", "corrected", "reading", "doubtful", "silent")
+STATUSES = ("printed", "corrected", "reading", "doubtful", "silent", "company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class Gap:
         alternatives: Facts any of which would do as well.
         labels: What the fact is called, by language.
         question: What to ask the client, by language.
+        records: The buildings or tasks that lack it: their positions in the list, from 0.
     """
 
     fact: str
@@ -157,6 +160,23 @@ class Gap:
     alternatives: tuple[str, ...]
     labels: Labels
     question: Labels
+    records: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AsNeeded:
+    """
+    A role that the norm wants filled as needed: it prints no figure, which is no zero.
+
+    Args:
+        role: Role id.
+        labels: What the role is called, by language.
+        source: Clause, status and note.
+    """
+
+    role: str
+    labels: Labels
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +208,19 @@ class Finding:
         severity: `info` or `warning`.
         department: Department id; empty for the whole site.
         message: What it is and what to do, by language.
-        facts: The facts that it asks for.
+        needs: The facts that it asks for; any of each group would do.
     """
 
     code: str
     severity: str
     department: str
     message: Labels
-    facts: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it asks for."""
+        return tuple(fact for either in self.needs for fact in either)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +237,7 @@ class Department:
         gaps: What it lacks.
         lines: Its roles, without those that come to zero unasked.
         roles: Every role of it, by id.
+        as_needed: Roles that the norm wants filled as needed, without a figure.
     """
 
     department: str
@@ -222,6 +248,7 @@ class Department:
     gaps: tuple[Gap, ...]
     lines: tuple[Line, ...]
     roles: Mapping[str, Line] = field(repr=False)
+    as_needed: tuple[AsNeeded, ...] = ()
 
     @property
     def total(self) -> Total:
@@ -277,15 +304,21 @@ class Department:
         """
         Return the line of a role, also of one that comes to zero.
 
+        Args:
+            role: Its id or what it is called, in either language.
+
         Raises:
             IncompletePlanError: A gap keeps the role unknown.
             UnknownNameError: The department has no such role.
         """
         line = self.roles.get(role)
         if line is None:
-            message = f"{self.department} has no role {role!r}."
-            hint = did_you_mean(role, self.roles)
-            raise UnknownNameError([Fault("role.unknown", role, message, hint)])
+            names = role_names(self)
+            found = names.find(role)
+            if found is None:
+                message, hint = f"{self.department} has no role {role!r}.", names.hint(role)
+                raise UnknownNameError([Fault("role.unknown", str(role), message, hint)])
+            line = self.roles[found]
         if line.headcount is None:
             message = f"{role} is unknown; the plan has gaps."
             hint = "See plan.gaps for what to ask."
@@ -297,6 +330,11 @@ class Department:
 
     def _of_kind(self, kind: Kind) -> list[Line]:
         return [line for line in self.roles.values() if line.kind == kind]
+
+
+def role_names(department: Department) -> Glossary:
+    """Return the glossary of the roles of a department."""
+    return Glossary({role: line.labels.values() for role, line in department.roles.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Compiles a norm to a program, and lays out which of its outputs is what."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from staffing_norms.facts import Vocabulary
 from staffing_norms.findings import Findings
@@ -16,23 +17,29 @@ from staffing_norms.formula import (
     Formula,
     Is,
     Known,
+    Mul,
     Not,
     Program,
     Ref,
     Total,
     When,
 )
-from staffing_norms.gaps import causes
+from staffing_norms.gaps import UNDEFINED, causes
 from staffing_norms.layout import (
+    AsNeededLayout,
     Basis,
     DepartmentLayout,
     GapLayout,
+    Kind,
     MethodLayout,
     RoleLayout,
     Rulebook,
 )
 from staffing_norms.pack import (
+    WORKFORCE,
     DepartmentFile,
+    Factor,
+    Leaders,
     PackFile,
     Posts,
     Quota,
@@ -41,14 +48,17 @@ from staffing_norms.pack import (
 )
 from staffing_norms.rules import (
     Book,
+    all_hold,
     all_of,
     contribution,
+    figure,
     leader_counts,
     rate,
     shifts_of,
     source_of,
     within,
 )
+from staffing_norms.schema import Bilingual
 
 
 def compile_rules(
@@ -67,20 +77,32 @@ def compile_rules(
         shared: The findings that every norm shares, by code.
     """
     book = Book(words)
-    departments = tuple(_department(book, file) for file in files)
+    factors = [_factor(book, factor) for factor in pack.factors]
+    departments = tuple(_department(book, file, factors) for file in files)
     roles = tuple(role.role for department in departments for role in department.roles)
     book.add("headcount", Add(tuple(First((Ref(role), ZERO)) for role in roles)))
     book.add("complete", all_of([Known(Ref(role)) for role in roles]))
     findings = Findings(book, shared)
+    findings.of_site(pack, departments)
     for file, department in zip(files, departments, strict=True):
         findings.of_department(file, department)
-    findings.of_site(pack)
-    gaps = tuple(gap for department in departments for gap in _gaps(book, department))
+    undefined = shared["norm.undefined"].message
+    gaps = tuple(gap for each in departments for gap in _gaps(book, each, undefined))
     program = Program(tuple(book.outputs.values()), roles)
     return Rulebook(program, departments, tuple(findings.found), gaps)
 
 
-def _department(book: Book, file: DepartmentFile) -> DepartmentLayout:
+_Factor: TypeAlias = tuple[Factor, Ref, Ref]
+
+
+def _factor(book: Book, factor: Factor) -> _Factor:
+    """Add whether a factor applies, and the factor."""
+    name = f"factor.{factor.id}"
+    applies = book.add(f"{name}.applies", all_hold(book, "", factor.when))
+    return factor, applies, book.add(name, figure(factor.factor), source_of(factor))
+
+
+def _department(book: Book, file: DepartmentFile, factors: Sequence[_Factor]) -> DepartmentLayout:
     name = file.department
     scope = When(Known(Fact("scope")), Known(Fact(f"scope.{name}")), TRUE)
     in_scope = book.add(f"{name}.in_scope", scope)
@@ -91,16 +113,18 @@ def _department(book: Book, file: DepartmentFile) -> DepartmentLayout:
             work = f"{row.activity}:{row.variant}" if row.variant else row.activity
             book.add(f"{name}.rate.{work}", speed, source_of(row))
     methods = _methods(book, file)
-    workers = _workers(book, file, methods, in_scope)
+    workers = _workers(book, file, methods, in_scope, factors)
     workforce = book.add(f"{name}.workforce", Add(tuple(Ref(role.role) for role in workers)))
     leaders = _leaders(book, file, methods, in_scope, workforce)
     managed = book.add(f"{name}.leaders", Add(tuple(Ref(role.role) for role in leaders)))
     roles = (*workers, *leaders)
     book.add(f"{name}.headcount", Add(tuple(First((Ref(role.role), ZERO)) for role in roles)))
     book.add(f"{name}.complete", all_of([Known(Ref(role.role)) for role in roles]))
-    return DepartmentLayout(
-        name, file.labels, methods, roles, in_scope.output, workforce.output, managed.output
+    as_needed = tuple(
+        AsNeededLayout(role, each.labels, source_of(each)) for role, each in file.as_needed.items()
     )
+    totals = in_scope.output, workforce.output, managed.output
+    return DepartmentLayout(name, file.labels, methods, roles, *totals, as_needed)
 
 
 def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
@@ -151,45 +175,77 @@ def _known(book: Book, department: str, facts: tuple[str, ...]) -> Formula:
 
 
 def _workers(
-    book: Book, file: DepartmentFile, methods: Sequence[MethodLayout], in_scope: Ref
+    book: Book,
+    file: DepartmentFile,
+    methods: Sequence[MethodLayout],
+    in_scope: Ref,
+    factors: Sequence[_Factor],
 ) -> tuple[RoleLayout, ...]:
     """Add the workforce roles: under each method, and under the one chosen."""
     layouts = []
-    under: dict[str, list[Formula]] = {method.method: [] for method in methods}
-    for role in dict.fromkeys(rule.role for rule in file.rules):
-        figures: dict[str, str] = {}
-        basis: dict[str, Basis] = {}
-        shifts: dict[str, str] = {}
-        for method in methods:
-            rules = [r for r in file.rules if r.role == role and method.method in r.methods]
-            if rules:
-                figure, per_day = _under(book, file.department, method.method, rules)
-                under[method.method].append(figure)
-                figures[method.method] = figure.output
-                basis[method.method] = _basis(method, rules)
-                if per_day:
-                    shifts[method.method] = per_day.output
-        people: Formula = ZERO
-        for method in reversed(methods):
-            if method.method in figures:
-                people = When(Ref(method.chosen), Ref(figures[method.method]), people)
+    for role in _counted_roles(file, leads=False):
+        own = [each for each in factors if role in each[0].roles or not each[0].roles]
+        layout, people = _counted(book, file, role, methods, own)
         book.add(role, When(in_scope, people, ZERO))
-        layouts.append(RoleLayout(role, "workforce", file.roles[role], figures, basis, shifts))
+        layouts.append(layout)
     for method in methods:
-        book.add(method.workforce, Add(tuple(under[method.method])))
+        under = [layout.under[method.method] for layout in layouts if method.method in layout.under]
+        book.add(method.workforce, Add(tuple(map(Ref, under))))
     return tuple(layouts)
 
 
+def _counted_roles(file: DepartmentFile, *, leads: bool) -> Iterable[str]:
+    """Return the roles that rules count: those of the workforce, or those that lead it."""
+    roles = dict.fromkeys(rule.role for rule in file.rules)
+    return [role for role in roles if (role in file.leading) == leads]
+
+
+def _counted(
+    book: Book,
+    file: DepartmentFile,
+    role: str,
+    methods: Sequence[MethodLayout],
+    factors: Sequence[_Factor],
+) -> tuple[RoleLayout, Formula]:
+    """Add a role under each method; return it with its people under the one chosen."""
+    labels = file.roles[role]
+    figures: dict[str, str] = {}
+    basis: dict[str, Basis] = {}
+    shifts: dict[str, str] = {}
+    for method in methods:
+        rules = [r for r in file.rules if r.role == role and method.method in r.methods]
+        if rules:
+            heads, per_day = _under(book, file, method.method, rules, factors)
+            figures[method.method] = heads.output
+            basis[method.method] = "leaders" if labels.leads else _basis(method, rules)
+            if per_day:
+                shifts[method.method] = per_day.output
+    people: Formula = ZERO
+    for method in reversed(methods):
+        if method.method in figures:
+            people = When(Ref(method.chosen), Ref(figures[method.method]), people)
+    kind: Kind = "leader" if labels.leads else "workforce"
+    return RoleLayout(role, kind, labels, figures, basis, shifts, labels.shared_with), people
+
+
 def _under(
-    book: Book, department: str, method: str, rules: Sequence[Rule]
+    book: Book,
+    file: DepartmentFile,
+    method: str,
+    rules: Sequence[Rule],
+    factors: Sequence[_Factor],
 ) -> tuple[Ref, Ref | None]:
     """Add a role under one method, its rules summed and rounded once; and the shifts of a post."""
-    path = f"{department}.{method}.{rules[0].role}"
+    department, role = file.department, rules[0].role
+    path = f"{department}.{method}.{role}"
     parts = tuple(
         book.add(f"{path}.{rule.id}", contribution(book, department, method, rule), source_of(rule))
         for rule in rules
     )
-    people = book.add(path, book.rounded(parts[0] if len(parts) == 1 else Add(parts)))
+    counted: Formula = parts[0] if len(parts) == 1 else Add(parts)
+    for _, applies, share in factors:
+        counted = Mul((counted, When(applies, share, ONE)))
+    people = book.add(path, book.rounded(counted, file.roles[role].rounding))
     posts = [rule for rule in rules if isinstance(rule, Posts)]
     if len({rule.shifts for rule in posts}) != 1 or len(posts) != len(rules):
         return people, None
@@ -199,7 +255,9 @@ def _under(
 def _basis(method: MethodLayout, rules: Iterable[Rule]) -> Basis:
     if all(isinstance(rule, Posts) for rule in rules):
         return "posts"
-    is_quota_of_all = method.composite and all(isinstance(rule, Quota) for rule in rules)
+    is_quota_of_all = all(
+        isinstance(rule, Quota) and (method.composite or rule.shifts) for rule in rules
+    )
     return "composite" if is_quota_of_all else "day_work"
 
 
@@ -210,32 +268,47 @@ def _leaders(
     in_scope: Ref,
     workforce: Ref,
 ) -> tuple[RoleLayout, ...]:
-    """Add the leaders: those of the band that applies, none where there is nobody to lead."""
-    if file.leaders is None:
-        return ()
-    name, measure = file.department, book.fact(file.leaders.measured_by)
+    """Add the leaders: by bands and by rules, none where there is nobody to lead."""
+    nobody = First((Compare("==", workforce, ZERO), FALSE))
+    layouts = []
+    for layout, people in (
+        *(_in_bands(book, file, file.leaders, methods, workforce) if file.leaders else ()),
+        *(_counted(book, file, role, methods, ()) for role in _counted_roles(file, leads=True)),
+    ):
+        book.add(layout.role, When(in_scope, When(nobody, ZERO, people), ZERO))
+        layouts.append(layout)
+    return tuple(layouts)
+
+
+def _in_bands(
+    book: Book,
+    file: DepartmentFile,
+    leaders: Leaders,
+    methods: Sequence[MethodLayout],
+    workforce: Ref,
+) -> Iterable[tuple[RoleLayout, Formula]]:
+    """Add the leaders of the band that applies; yield each role with its people."""
+    name, by = file.department, leaders.measured_by
+    measure = workforce if by == WORKFORCE else book.fact(by)
     counts: list[tuple[Ref, dict[str, Formula]]] = []
     below: dict[str, Formula] = {}
-    for number, printed in enumerate(file.leaders.bands, 1):
+    for number, printed in enumerate(leaders.bands, 1):
         below = leader_counts(book, name, measure, printed, below)
         band_name, applies_if = f"{name}.leaders.{number}", within(measure, printed)
         applies = book.add(band_name, applies_if, source_of(printed))
         counts.append((applies, below))
-    nobody = First((Compare("==", workforce, ZERO), FALSE))
-    layouts = []
     for role in dict.fromkeys(role for _, band in counts for role in band):
         people: Formula = ZERO
         for applies, band in reversed(counts):
             people = When(applies, band.get(role, ZERO), people)
         figure = book.add(f"{name}.leaders.{role}", people)
-        book.add(role, When(in_scope, When(nobody, ZERO, figure), ZERO))
         under = dict.fromkeys((method.method for method in methods), figure.output)
-        basis: dict[str, Basis] = dict.fromkeys(under, "day_work")
-        layouts.append(RoleLayout(role, "leader", file.roles[role], under, basis, {}))
-    return tuple(layouts)
+        basis: dict[str, Basis] = dict.fromkeys(under, "leaders")
+        labels = file.roles[role]
+        yield RoleLayout(role, "leader", labels, under, basis, {}, labels.shared_with), figure
 
 
-def _gaps(book: Book, layout: DepartmentLayout) -> Iterable[GapLayout]:
+def _gaps(book: Book, layout: DepartmentLayout, undefined: Bilingual) -> Iterable[GapLayout]:
     """Add, for each fact that may be lacking, the conditions under which it blocks a role."""
     found: dict[str, tuple[tuple[str, ...], dict[str, list[str]]]] = {}
     for role in layout.roles:
@@ -247,4 +320,12 @@ def _gaps(book: Book, layout: DepartmentLayout) -> Iterable[GapLayout]:
             conditions.append(name)
     for fact, (alternatives, blocks) in found.items():
         by_role = {role: tuple(conditions) for role, conditions in blocks.items()}
-        yield GapLayout(layout.department, fact, alternatives, by_role)
+        source = book.outputs[fact].source if fact.startswith(UNDEFINED) else None
+        if source is None:
+            yield GapLayout(layout.department, fact, alternatives, by_role)
+        else:
+            told = {
+                lang: getattr(undefined, lang).format(clause=source.clause, reading=reading)
+                for lang, reading in source.reading
+            }
+            yield GapLayout(layout.department, "", (), by_role, Bilingual(**told))

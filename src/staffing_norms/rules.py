@@ -1,11 +1,16 @@
 """The only place that knows the formula of each kind of printed rule."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from typing import Literal
 
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import (
     FALSE,
+    HALF,
+    MISSING,
     ONE,
     STANCES,
     TRUE,
@@ -23,6 +28,8 @@ from staffing_norms.formula import (
     Is,
     Known,
     Lookup,
+    Max,
+    Min,
     Mul,
     Not,
     Number,
@@ -35,13 +42,17 @@ from staffing_norms.formula import (
     When,
     in_stance,
 )
+from staffing_norms.gaps import UNDEFINED
 from staffing_norms.pack import (
     Band,
     Bands,
     Bounds,
+    Conditional,
     Count,
+    Counting,
     Driver,
     Figure,
+    Fixed,
     LeaderBand,
     Posts,
     Quota,
@@ -49,10 +60,19 @@ from staffing_norms.pack import (
     Rule,
     Sourced,
     Spread,
+    Tabled,
     Test,
+    Undefined,
     Work,
 )
 from staffing_norms.quantities import whole_or_exact
+
+_SIGNS: Mapping[str, Literal["<", "<=", ">", ">="]] = {
+    "from": ">=",
+    "over": ">",
+    "up_to": "<=",
+    "below": "<",
+}
 
 
 class Book:
@@ -89,9 +109,13 @@ class Book:
         elif default.product:
             assumed = Mul(tuple(map(self.fact, default.product)))
         else:
-            collection, *fields = default.total
-            assumed = Total(collection, self.product(collection, fields), TRUE)
+            assumed = self.added_up(default.total)
         return self.add(f"fact.{name}", First((Fact(name), assumed)))
+
+    def added_up(self, total: Sequence[str]) -> Formula:
+        """Return what records add up to: the collection, and the fields that are multiplied."""
+        collection, *fields = total
+        return Total(collection, self.product(collection, fields), TRUE)
 
     def field(self, collection: str, name: str) -> Formula:
         """Return a field of a record, as it is stated or else assumed."""
@@ -133,9 +157,21 @@ class Book:
             case _:
                 return False
 
-    def rounded(self, formula: Formula) -> Formula:
-        """Return a formula rounded up to whole people or posts, where it is not whole anyway."""
-        return formula if self.is_whole(formula) else Ceil(formula)
+    def rounded(self, formula: Formula, rounding: str = "up") -> Formula:
+        """Return a formula rounded to whole people or posts, where it is not whole anyway."""
+        if self.is_whole(formula):
+            return formula
+        if rounding == "up":
+            return Ceil(formula)
+        return Floor(formula if rounding == "down" else Add((formula, HALF)))
+
+    def is_word(self, name: str, words: tuple[str | bool, ...]) -> Formula:
+        """Return whether a fact is one of *words*, as it is stated or else assumed."""
+        default = self.words[name].default
+        said = Is(Fact(name), words)
+        if default is None:
+            return said
+        return First((said, TRUE if default.value in words else FALSE))
 
 
 def _constant(value: bool | Fraction) -> Const:  # noqa: FBT001 - a default is either
@@ -149,6 +185,7 @@ def source_of(printed: Sourced) -> Source:
         printed.status,
         printed.reading.by_language if printed.reading else (),
         printed.note.by_language if printed.note else (),
+        printed.changed,
     )
 
 
@@ -179,12 +216,7 @@ def all_of(tests: Sequence[Formula]) -> Formula:
 
 def within(measure: Formula, bounds: Bounds) -> Formula:
     """Return whether a measure lies within bounds."""
-    above: list[Formula] = []
-    if bounds.from_:
-        above.append(Compare(">=", measure, _bound(bounds.from_)))
-    if bounds.over:
-        above.append(Compare(">", measure, _bound(bounds.over)))
-    return all_of([*above, *_under(measure, bounds)])
+    return all_of([Compare(_SIGNS[word], measure, _bound(side)) for word, side in bounds.sides])
 
 
 def _under(measure: Formula, bounds: Bounds) -> list[Formula]:
@@ -219,14 +251,22 @@ def _test(book: Book, department: str, test: Test, collection: str) -> Formula:
         where = First((all_hold(book, department, test.where, records), FALSE))
         some = Known(Total(records, ONE, where))
         return some if test.some else Not(some)
-    fact = book.field(collection, test.fact) if collection else book.fact(test.fact)
+    fact = _named(book, test.fact, collection)
     if test.is_ is None:
-        holds = within(fact, test)
+        limits = [
+            (word, _named(book, side, collection) if isinstance(side, str) else _bound(side))
+            for word, side in test.sides
+        ]
+        holds = all_of([Compare(_SIGNS[word], fact, limit) for word, limit in limits])
     elif isinstance(fact, Fact):
-        holds = Is(fact, test.is_)
+        holds = Is(fact, test.is_) if collection else book.is_word(test.fact, test.is_)
     else:
         holds = fact if test.is_ == (True,) else Not(fact)
     return First((holds, TRUE)) if test.or_unknown else holds
+
+
+def _named(book: Book, name: str, collection: str) -> Formula:
+    return book.field(collection, name) if collection else book.fact(name)
 
 
 def contribution(book: Book, department: str, method: str, rule: Rule) -> Formula:
@@ -239,23 +279,116 @@ def contribution(book: Book, department: str, method: str, rule: Rule) -> Formul
         method: One of the rule's methods.
         rule: The rule.
     """
+    place = Place(book, department, method, f"{department}.{method}.{rule.role}.{rule.id}", rule)
     match rule:
-        case Posts():
-            people = _posts(book, rule)
-        case Quota():
-            people = _either(_quota(book, rule, driver) for driver in rule.drivers)
+        case Fixed():
+            people = figure(rule.people)
+        case Posts() | Quota():
+            people = tabled(place, rule)
         case Bands():
-            people = _bands(book.fact(rule.measured_by), rule.bands)
+            people = _bands(place, book.fact(rule.measured_by), rule.bands)
         case Spread():
             people = _spread(book, method, rule)
         case _:
             people = _work(book, department, rule)
-    return When(all_hold(book, department, rule.when), people, ZERO) if rule.when else people
+    if rule.undefined:
+        people = When(place.holds(rule.undefined.unless), people, place.undefined(rule.undefined))
+    return When(place.holds(rule.when), people, ZERO) if rule.when else people
 
 
-def _either(formulas: Iterable[Formula]) -> Formula:
-    first, *others = formulas
-    return First((first, *others)) if others else first
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    Where a formula belongs that is being compiled.
+
+    Args:
+        book: The outputs so far.
+        department: Department whose methods the tests name; empty for the site.
+        method: Method under which roles are counted; empty for the plan's own figures.
+        path: Name of the output that holds the formula.
+        printed: The rule, or what else is printed.
+    """
+
+    book: Book
+    department: str
+    method: str
+    path: str
+    printed: Sourced
+
+    def holds(self, tests: Iterable[Test]) -> Formula:
+        """Return whether all tests hold."""
+        return all_hold(self.book, self.department, tests)
+
+    def undefined(self, gap: Undefined, part: object = "") -> Ref:
+        """Add what is missing because the publication does not define it."""
+        name = ".".join(filter(None, [f"{UNDEFINED}{self.path}", str(part)]))
+        source = Source(self.printed.clause, "undefined", gap.reading.by_language)
+        return self.book.add(name, MISSING, source)
+
+
+def tabled(place: Place, table: Tabled) -> Formula:
+    """Return the people that are counted, by the row of the table that applies if it has rows."""
+    if table.by is None:
+        return _counted(place, table, table)
+    figures = [
+        place.undefined(row.undefined, number)
+        if row.undefined
+        else _counted(place, table, table.counting_of(row))
+        for number, row in enumerate(table.rows, 1)
+    ]
+    people = figures[-1]
+    for row, figure in list(zip(table.rows, figures, strict=True))[-2::-1]:
+        if row.is_:
+            applies = place.book.is_word(table.by, row.is_)
+        else:
+            applies = all_of(_under(place.book.fact(table.by), row))
+        people = When(applies, figure, people)
+    return people
+
+
+def _counted(place: Place, table: Tabled, counting: Counting) -> Formula:
+    """Return the people that a row counts, within its limits."""
+    if isinstance(table, Posts):
+        posts = [place.book.rounded(_driven(place, driver, ONE)) for driver in counting.drivers]
+        manned = figure(counting.people, unit="person"), _chosen(place.book, counting, posts)
+        people = _product(shifts_of(place.book, table), *manned)
+    else:
+        each = figure(counting.people)
+        shares = [_driven(place, driver, each) for driver in counting.drivers]
+        people = _chosen(place.book, counting, shares)
+    for limit in counting.at_least:
+        people = _limited(place, limit, people, Max((people, figure(limit.people))))
+    for limit in counting.at_most:
+        people = _limited(place, limit, people, Min((people, figure(limit.people))))
+    return people
+
+
+def _limited(place: Place, limit: Conditional, free: Formula, limited: Formula) -> Formula:
+    return When(place.holds(limit.when), limited, free) if limit.when else limited
+
+
+def _chosen(book: Book, counting: Counting, options: Sequence[Formula]) -> Formula:
+    """Return the option that the rule, or a fact, chooses among drivers joined by "or"."""
+    if len(options) == 1:
+        return options[0]
+    ways: dict[str, Formula] = {
+        "first": First(tuple(options)),
+        "larger": reduce(lambda a, b: First((Max((a, b)), a, b)), options),
+        "smaller": reduce(lambda a, b: First((Min((a, b)), a, b)), options),
+    }
+    if counting.choose in ways:
+        return ways[counting.choose]
+    ways |= zip(map(name_of, counting.drivers), options, strict=True)
+    *words, last = book.words[counting.choose].words
+    people = ways[last]
+    for word in reversed(words):
+        people = When(book.is_word(counting.choose, (word,)), ways[word], people)
+    return people
+
+
+def name_of(driver: Driver) -> str:
+    """Return what a fact calls a driver that it chooses: its fact, or its first role."""
+    return driver.of or driver.of_roles[0]
 
 
 def _product(*factors: Formula) -> Formula:
@@ -264,9 +397,10 @@ def _product(*factors: Formula) -> Formula:
     return kept[0] if len(kept) == 1 else Mul(kept)
 
 
-def _driven(book: Book, driver: Driver, people: Formula) -> Formula:
+def _driven(place: Place, driver: Driver, people: Formula) -> Formula:
     """Return people × of × times × (1 − reduced_by) ÷ per."""
-    factors: list[Formula] = [book.fact(driver.of)]
+    book = place.book
+    factors: list[Formula] = [book.fact(driver.of) if driver.of else _roles(place, driver)]
     if driver.times:
         factors.append(book.fact(driver.times))
     if driver.reduced_by:
@@ -275,10 +409,10 @@ def _driven(book: Book, driver: Driver, people: Formula) -> Formula:
     return Div(driven, figure(driver.per, more_is_lean=True)) if driver.per else driven
 
 
-def _posts(book: Book, rule: Posts) -> Formula:
-    """Return shifts × people × ⌈posts⌉."""
-    posts = _either(book.rounded(_driven(book, driver, ONE)) for driver in rule.drivers)
-    return _product(shifts_of(book, rule), figure(rule.people, unit="person"), posts)
+def _roles(place: Place, driver: Driver) -> Formula:
+    """Return the people of other roles, counted before under the same method."""
+    roles = [Ref(f"{place.department}.{place.method}.{role}") for role in driver.of_roles]
+    return roles[0] if len(roles) == 1 else Add(tuple(roles))
 
 
 def shifts_of(book: Book, rule: Posts) -> Formula:
@@ -286,17 +420,19 @@ def shifts_of(book: Book, rule: Posts) -> Formula:
     return Const(rule.shifts, "shift") if isinstance(rule.shifts, int) else book.fact(rule.shifts)
 
 
-def _quota(book: Book, rule: Quota, driver: Driver) -> Formula:
-    return _driven(book, driver, figure(rule.people))
-
-
-def _bands(measure: Formula, bands: Sequence[Band]) -> Formula:
+def _bands(place: Place, measure: Formula, bands: Sequence[Band]) -> Formula:
     """Return the people of the band that applies; bands meet, so an upper bound decides."""
-    *lower, last = bands
-    people = _growing(measure, last, last.people, last.plus, last.every)
-    for band in reversed(lower):
-        below = all_of(_under(measure, band))
-        people = When(below, _growing(measure, band, band.people, band.plus, band.every), people)
+    figures: list[Formula] = []
+    for number, band in enumerate(bands, 1):
+        if band.undefined:
+            figures.append(place.undefined(band.undefined, number))
+        elif band.people is None:
+            figures.append(figures[-1])
+        else:
+            figures.append(_growing(measure, band, band.people, band))
+    people = figures[-1]
+    for band, figure_ in list(zip(bands, figures, strict=True))[-2::-1]:
+        people = When(all_of(_under(measure, band)), figure_, people)
     return people
 
 
@@ -304,17 +440,17 @@ def _growing(
     measure: Formula,
     band: Bounds,
     people: Figure,
-    plus: Figure | None,
-    every: Figure | None,
+    growth: Band | Count,
     typical: int | None = None,
 ) -> Formula:
-    """Return people, and *plus* for each completed *every* above the band's lower bound."""
+    """Return people, and *plus* for each step of *every* above the band's lower bound."""
     base = figure(people, typical=typical)
     start = band.from_ or band.over
-    if plus is None or every is None or start is None:
+    if growth.plus is None or growth.every is None or start is None:
         return base
-    steps = Floor(Div(Sub(measure, _bound(start)), figure(every, more_is_lean=True)))
-    return Add((base, _product(figure(plus), steps)))
+    share = Div(Sub(measure, _bound(start)), figure(growth.every, more_is_lean=True))
+    steps = Ceil(share) if growth.started else Floor(share)
+    return Add((base, _product(figure(growth.plus), steps)))
 
 
 def _spread(book: Book, method: str, rule: Spread) -> Formula:
@@ -397,5 +533,5 @@ def _count(book: Book, department: str, measure: Formula, band: Bounds, count: C
         share = _product(figure(count.people), measure)
         people: Formula = Ceil(Div(share, figure(count.per, more_is_lean=True)))
     else:
-        people = _growing(measure, band, count.people, count.plus, count.every, count.typical)
+        people = _growing(measure, band, count.people, count, count.typical)
     return When(all_hold(book, department, count.when), people, ZERO) if count.when else people

@@ -5,8 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from staffing_norms.errors import Fault, StaffingNormsError, did_you_mean
 from staffing_norms.faults import shown
@@ -72,7 +80,19 @@ def one_or_many(value: object) -> object:
 
 
 Listed = BeforeValidator(as_tuple)
-Either = BeforeValidator(one_or_many)
+
+
+class _OneOrMany(BeforeValidator):
+    """Reads a single value as a list of one, and says so in a JSON Schema."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
+Either = _OneOrMany(one_or_many)
 
 
 def wrong(key: str, message: str, hint: str = "") -> PydanticCustomError:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from staffing_norms.formula import (
     FALSE,
+    MISSING,
     TRUE,
     Add,
     And,
@@ -40,9 +41,6 @@ from staffing_norms.formula import (
 
 Truths: TypeAlias = Mapping[Formula, Formula]
 """What is known on the branch taken: conditions, and `Known`, with their constants."""
-
-MISSING = First(())
-"""The formula that never has a value."""
 
 _OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _FOLDS: dict[type[Formula], Callable[..., Any]] = {

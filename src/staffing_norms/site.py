@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpack, cast
 
+from staffing_norms.answers import filled
 from staffing_norms.documents import Document, document_of, parse_document, read_document
 from staffing_norms.errors import Fault, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.faces import notebook_face
@@ -155,10 +156,21 @@ class Site:
 
     @classmethod
     def from_text(
-        cls, text: str | bytes, *, json: bool = False, words: Vocabulary | None = None
+        cls,
+        text: str | bytes,
+        *,
+        json: bool = False,
+        file: str | None = None,
+        words: Vocabulary | None = None,
     ) -> "Site":
         """
         Read a site from YAML text, or from JSON text.
+
+        Args:
+            text: The text; bytes are UTF-8 or GB18030.
+            json: Read JSON.
+            file: What messages call the text.
+            words: The vocabulary of a norm with facts of its own; the shipped one by default.
 
         Raises:
             SiteError: With every fault, each with line and column.
@@ -166,7 +178,7 @@ class Site:
         >>> Site.from_text("电梯数: 46 部")
         Site(lifts=46)
         """
-        return cls._of(parse_document(text, SiteError, json=json), words)
+        return cls._of(parse_document(text, SiteError, file=file, json=json), words)
 
     @property
     def facts(self) -> Mapping[str, Stated]:
@@ -199,11 +211,43 @@ class Site:
         >>> Site(lifts=46).with_facts(lifts=50, entrances=4)
         Site(entrances=4, lifts=50)
         """
-        words = list(vocabulary())
+        order = list(vocabulary())
         changed = read_facts(document_of(facts), vocabulary())
         kept = {name: fact for name, fact in self._facts.items() if name not in facts}
-        order = sorted({*kept, *changed}, key=words.index)
-        return _restored({name: changed.get(name) or kept[name] for name in order})
+        order += [name for name in kept if name not in order]
+        return _restored({name: f for name in order if (f := changed.get(name) or kept.get(name))})
+
+    def with_answers(
+        self,
+        *answers: "Site | Mapping[str, object] | str | Path",
+        words: Vocabulary | None = None,
+    ) -> "Site":
+        """
+        Return the site with the answers to its questions, which fill in what it leaves blank.
+
+        An answer about a building names it, or gives its number: `{name: 2, lifts: 4}`.
+
+        Args:
+            answers: Files, mappings or sites that state the answers.
+            words: The vocabulary of a norm with facts of its own; the shipped one by default.
+
+        Raises:
+            SiteError: With every fault of the answers; with every answer that contradicts what
+                the site or an earlier answer states, and where both stand.
+
+        >>> Site(lifts=46).with_answers({"出入口数": 4, "lifts": "46 部", "land_area": None})
+        Site(entrances=4, lifts=46)
+        """
+        read: list[Mapping[str, Stated]] = []
+        faults: list[Fault] = []
+        for each in answers:
+            try:
+                read.append(_read(each, words).facts)
+            except SiteError as error:
+                faults += error.faults
+        if faults:
+            raise SiteError(faults)
+        return _restored(filled(self._facts, read, words or vocabulary()))
 
     def quantity(self, fact: str) -> "Quantity[Any]":
         """
@@ -242,6 +286,15 @@ Site.__init__.__signature__ = Signature(  # type: ignore[attr-defined]
     [Parameter("self", Parameter.POSITIONAL_ONLY)]
     + [Parameter(fact, Parameter.KEYWORD_ONLY, default=None) for fact in SiteFacts.__annotations__]
 )
+
+
+def _read(source: Site | Mapping[str, object] | str | Path, words: Vocabulary | None) -> Site:
+    """Read a site from a file or a mapping; one that is read stays as it is."""
+    if isinstance(source, Site):
+        return source
+    if isinstance(source, Mapping):
+        return Site.from_mapping(source, words=words)
+    return Site.from_file(source, words=words)
 
 
 def _restored(facts: dict[str, Stated]) -> Site:

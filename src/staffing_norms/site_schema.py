@@ -5,11 +5,17 @@ from fractions import Fraction
 from typing import Any
 
 from staffing_norms.derivation import LANGUAGES
-from staffing_norms.facts import Activity, FactType, Vocabulary, Word, provenance_names
-from staffing_norms.intake import STATUSES
+from staffing_norms.facts import (
+    Activity,
+    FactType,
+    Vocabulary,
+    Word,
+    provenance,
+    provenance_names,
+)
 from staffing_norms.wording import term
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": ["string", "number"]}  # a year is a name too
 _QUANTITY = {"type": "string", "pattern": "^[^-−－]*[0-9０-９]"}  # no sign stands before it
 _LISTED = {"type": "string", "pattern": "[,;，；、/\\s]"}
@@ -25,7 +31,7 @@ def site_schema(words: Vocabulary) -> Schema:
         words: The vocabulary of the norm that the site is to be planned by.
     """
     return {
-        "$schema": _DIALECT,
+        "$schema": DIALECT,
         "title": "A site to be staffed · 项目",
         "type": "object",
         "additionalProperties": False,
@@ -47,7 +53,8 @@ def _properties(types: Vocabulary, *, has_provenance: bool = False) -> Schema:
 
 def _explained(shape: Schema) -> Schema:
     """Return a fact with its provenance."""
-    forms = {"value": shape, "source": _TEXT, "status": {"enum": [*STATUSES]}, "note": _TEXT}
+    status = {"enum": _spelt(provenance()["status"].words)}
+    forms = {"value": shape, "source": _TEXT, "status": status, "note": _TEXT}
     keys = provenance_names()
     return {
         "type": "object",

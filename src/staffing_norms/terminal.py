@@ -7,7 +7,7 @@ The only place that meets the terminal: text and tables go out, and errors becom
 import io
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,15 @@ from staffing_norms.present import (
     Item,
     Row,
     assumptions,
-    figures,
     findings,
     headings,
     questions,
+    remarks,
     rows_of,
     title,
 )
 from staffing_norms.result import Result
-from staffing_norms.wording import MARKS, code, term
+from staffing_norms.wording import code, fault_text, term
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,12 +38,13 @@ FAULTY, MISUSED, INTERRUPTED = 1, 2, 130
 _UNKNOWN = ("?", "≥")  # how the figures begin that a gap keeps unknown
 
 
-def run(command: Callable[[], int]) -> int:
+def run(command: Callable[[], int], lang: Language = "en") -> int:
     """
     Run a command; tell its errors on standard error, never as a traceback.
 
     Args:
         command: What to run.
+        lang: Language of the errors; in Chinese the particulars stay English.
 
     Returns:
         The exit code: 0; 1 when a file has faults; 2 when the arguments are wrong; 130 when it
@@ -52,7 +53,7 @@ def run(command: Callable[[], int]) -> int:
     try:
         return command()
     except StaffingNormsError as error:
-        complain(str(error))
+        complain(error, lang)
         return MISUSED if isinstance(error, UnknownNameError) else FAULTY
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -62,8 +63,10 @@ def run(command: Callable[[], int]) -> int:
         return 0
 
 
-def complain(text: str) -> None:
+def complain(error: StaffingNormsError | str, lang: Language = "en") -> None:
     """Write what is wrong on standard error."""
+    faults = [] if isinstance(error, str) else error.faults
+    text = "\n".join(fault_text(fault, lang) for fault in faults) or error
     sys.stderr.write(f"{text}\n")
 
 
@@ -95,6 +98,32 @@ def write(text: str, output: Path | None = None, *, keeps: bool = False) -> None
         message = f"the file cannot be written: {problem.strerror}."
         hint = "Check the path and its rights."
         raise SiteError([Fault("file.unwritable", "", message, hint, str(output))]) from None
+
+
+def write_folder(files: Mapping[str, str], folder: Path) -> None:
+    """
+    Write files to a folder that is made for them.
+
+    Args:
+        files: Their texts by their paths in it.
+        folder: The folder.
+
+    Raises:
+        SiteError: The folder is there already, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True)
+        for path in files:
+            (folder / path).parent.mkdir(exist_ok=True)
+    except FileExistsError:
+        message, hint = "this is there already.", "Choose another name, or remove it first."
+        raise SiteError([Fault("file.exists", "", message, hint, str(folder))]) from None
+    except OSError as problem:
+        message = f"the folder cannot be made: {problem.strerror}."
+        hint = "Check the path and its rights."
+        raise SiteError([Fault("file.unwritable", "", message, hint, str(folder))]) from None
+    for path, text in files.items():
+        write(text, folder / path)
 
 
 def prepare() -> None:
@@ -140,8 +169,8 @@ def paint(result: Result, context: Context, lang: Language) -> None:
     console.print()
     console.print(_staffing(result, lang))
     console.print()
-    for name, text in figures(result, context, lang):
-        console.print(f"{name}{MARKS[lang].colon}{text}", markup=False, highlight=False)
+    for remark in remarks(result, context, lang):
+        console.print(remark, markup=False, highlight=False)
     for name, style, items in (
         ("gap", "yellow", questions(result.departments, lang)),
         ("finding", "cyan", findings(result, lang)),

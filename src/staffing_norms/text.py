@@ -1,49 +1,134 @@
-"""Lays a result out as text: a table for a terminal, and Markdown."""
+"""Lays a result out as text: a table for a terminal, Markdown and CSV."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from unicodedata import east_asian_width
 
 from staffing_norms import present
 from staffing_norms.derivation import Language
 from staffing_norms.present import NUMERIC, Context, headings, rows_of
-from staffing_norms.result import Result
+from staffing_norms.result import Department, Gap, Line, Result
 from staffing_norms.wording import MARKS, code, term
+
+COLUMNS = (
+    "site", "norm", "version", "stance", "department", "department_label", "role", "role_label",
+    "kind", "method", "basis", "on_duty", "shifts", "headcount", "lean", "generous", "complete",
+    "missing", "formula", "clause", "status",
+)  # fmt: skip
+# Columns of ids, each with what the names of its words begin with.
+_WORDS = {
+    "stance": "", "kind": "", "method": "", "basis": "by_", "complete": "complete_", "status": "",
+}  # fmt: skip
+_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 
 
 def as_text(result: Result, context: Context, lang: Language) -> str:
     """Return a plan as a table for a terminal, with what follows from it below."""
-    rows = [headings(lang), *rows_of(result, lang)]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(
-            _padded(cell, width, right=number)
-            for cell, width, number in zip(row, widths, NUMERIC, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
-    lines.insert(1, "  ".join("─" * width for width in widths))
+    lines = aligned(headings(lang), rows_of(result, lang), NUMERIC)
     told = [present.title(context, lang), "", *lines]
-    figures = list(_figures(result, context, lang))
-    told += ["", *figures] if figures else []
+    remarks = list(present.remarks(result, context, lang))
+    told += ["", *remarks] if remarks else []
     for name, items in _sections(result, context, lang):
         told += ["", name, *(f"  • {item}" for item in items)]
+    stamped = list(_stamp(context, lang))
+    told += ["", *stamped] if stamped else []
     return "\n".join(told)
 
 
 def as_markdown(result: Result, context: Context, lang: Language) -> str:
     """Return a plan as Markdown."""
-    rule = tuple("--:" if number else "---" for number in NUMERIC)
-    table = map(_markdown_row, [headings(lang), rule, *rows_of(result, lang)])
+    table = barred(headings(lang), rows_of(result, lang), NUMERIC)
     told = [f"# {present.title(context, lang)}", "", *table]
-    told += (f"\n{figure}" for figure in _figures(result, context, lang))
+    told += (f"\n{remark}" for remark in present.remarks(result, context, lang))
     for name, items in _sections(result, context, lang):
         told += ["", f"## {name}", "", *(f"- {item}" for item in items)]
+    norms = context.norms
+    told += ["", " · ".join([norms["id"], norms["version"], *_stamp(context, lang), norms["hash"]])]
     return "\n".join([*told, ""])
 
 
-def _figures(result: Result, context: Context, lang: Language) -> Iterator[str]:
-    for name, text in present.figures(result, context, lang):
-        yield f"{name}{MARKS[lang].colon}{text}"
+def _stamp(context: Context, lang: Language) -> Iterator[str]:
+    for name, told in present.stamp(context, lang):
+        yield f"{term(name, lang)}{MARKS[lang].colon}{told}"
+
+
+def as_csv(result: Result, context: Context, lang: Language, *, byte_order_mark: bool) -> str:
+    """
+    Return a plan as CSV: a row for each role, department and the site.
+
+    Args:
+        result: The plan.
+        context: What it is printed with.
+        lang: English for programs, whose headings and words are ids; Chinese for people.
+        byte_order_mark: Whether the text begins with the mark that Excel needs.
+    """
+    text = io.StringIO()
+    text.write(_BYTE_ORDER_MARK if byte_order_mark else "")
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer.writerow({name: term(f"column_{name}", lang) for name in COLUMNS})
+    for row in _records(result, context, lang):
+        writer.writerow(row if lang == "en" else row | _in_words(row, lang))
+    return text.getvalue()
+
+
+def _records(result: Result, context: Context, lang: Language) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table for programs; sums stand below what they are the sums of."""
+    about = {
+        "site": context.site,
+        "norm": context.norms["id"],
+        "version": context.norms["version"],
+        "stance": context.stance,
+    }
+    for department in result.departments:
+        place = about | {
+            "department": department.department,
+            "department_label": department.labels[lang],
+            "method": department.method,
+        }
+        for line in department.lines:
+            gaps = [gap for gap in department.gaps if line.role in gap.roles]
+            is_known = line.headcount is not None
+            yield place | _line_record(line, lang) | _completeness(gaps, lang, is_known=is_known)
+        yield place | _sum_record("department", "subtotal", department, lang)
+    yield about | _sum_record("site", "total", result, lang)
+
+
+def _line_record(line: Line, lang: Language) -> dict[str, Any]:
+    same = ("role", "kind", "basis", "on_duty", "shifts", "headcount", "lean", "generous", "status")
+    return {
+        **{name: getattr(line, name) for name in same},
+        "role_label": line.labels[lang],
+        "formula": line.formula_in(lang),
+        "clause": line.source,
+    }
+
+
+def _sum_record(
+    kind: str, name: str, planned: Department | Result, lang: Language
+) -> dict[str, Any]:
+    """Return the people of a department or site: all, or at least so many."""
+    return {
+        "kind": kind,
+        "role_label": term(name, lang),
+        "headcount": planned.total.known,
+        "lean": planned.lean.known,
+        "generous": planned.generous.known,
+        **_completeness(planned.gaps, lang, is_known=planned.total.complete),
+    }
+
+
+def _completeness(gaps: Iterable[Gap], lang: Language, *, is_known: bool) -> dict[str, str]:
+    """Return whether a figure is whole, and the facts that it lacks."""
+    asked = [gap for gap in gaps if gap.fact]  # where the norm defines no figure, no fact helps
+    facts = dict.fromkeys(gap.fact if lang == "en" else gap.labels[lang] for gap in asked)
+    return {"complete": str(is_known).lower(), "missing": MARKS[lang].semicolon.join(facts)}
+
+
+def _in_words(row: Mapping[str, Any], lang: Language) -> dict[str, str]:
+    """Return what stands for the ids in a row."""
+    return {name: term(f"{kind}{row[name]}", lang) for name, kind in _WORDS.items() if name in row}
 
 
 def _sections(
@@ -54,11 +139,37 @@ def _sections(
         "gap": present.questions(result.departments, lang),
         "finding": present.findings(result, lang),
         "assumption": present.assumptions(result, context, lang),
+        "changes": present.changes(context.norms, lang),
     }
     for name, items in lists.items():
         told = [f"{item.about}{item.text}{code(item.code, lang)}" for item in items]
         if told:
             yield term(name, lang), told
+
+
+def aligned(
+    names: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[bool]
+) -> list[str]:
+    """Return the lines of a table for a terminal: headings, a rule, rows; numbers to the right."""
+    every = [names, *rows]
+    widths = [max(map(_width, column)) for column in zip(*every, strict=True)]
+    lines = [
+        "  ".join(
+            _padded(cell, width, right=number)
+            for cell, width, number in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in every
+    ]
+    lines.insert(1, "  ".join("─" * width for width in widths))
+    return lines
+
+
+def barred(
+    names: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[bool]
+) -> list[str]:
+    """Return the lines of a table in Markdown."""
+    rule = tuple("--:" if number else "---" for number in numeric)
+    return [_markdown_row(row) for row in (names, rule, *rows)]
 
 
 def _width(text: str) -> int:

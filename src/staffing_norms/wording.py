@@ -1,17 +1,18 @@
 """Writes words, values and facts in either language."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from staffing_norms.derivation import Language, Style, record_name
-from staffing_norms.errors import NormError
-from staffing_norms.facts import FactType, Vocabulary
+from staffing_norms.errors import Fault, NormError
+from staffing_norms.facts import FactType, Glossary, Vocabulary
 from staffing_norms.intake import Stated
 from staffing_norms.library import read_shipped
 from staffing_norms.quantities import format_number, reference, units
-from staffing_norms.schema import Bilingual, Model, validate
+from staffing_norms.schema import Bilingual, Listed, Model, validate
 
 
 class Marks(NamedTuple):
@@ -31,19 +32,66 @@ MARKS: Mapping[Language, Marks] = {
 }
 
 
+class Term(Bilingual):
+    """A word of the interface; it is also read by its *keys*."""
+
+    keys: Annotated[tuple[str, ...], Listed] = ()
+
+
 class _TermsFile(Model):
-    terms: Mapping[str, Bilingual]
+    terms: Mapping[str, Term]
+
+
+class _FaultsFile(Model):
+    faults: Mapping[str, Bilingual]
 
 
 @cache
-def _terms() -> Mapping[str, Bilingual]:
+def _terms() -> Mapping[str, Term]:
     return validate(_TermsFile, read_shipped("terms.yaml"), NormError).terms
+
+
+@cache
+def kinds_of_fault() -> Mapping[str, Bilingual]:
+    """
+    Return what each kind of fault is, in general terms, by code.
+
+    >>> kinds_of_fault()["fact.twice"].en
+    'The same fact is stated twice; keep one.'
+    """
+    return validate(_FaultsFile, read_shipped("faults.yaml"), NormError).faults
+
+
+def fault_text(fault: Fault, lang: Language) -> str:
+    """
+    Return a fault for a reader of a language: in Chinese its kind, and below it the particulars.
+
+    >>> print(fault_text(Fault("fact.twice", "电梯数", "it stands twice.", "Keep one."), "zh"))
+    电梯数: 同一项资料填写了两次；请只保留一处。
+      it stands twice. Keep one.
+    """
+    kind = kinds_of_fault().get(fault.code)
+    if lang == "en" or kind is None:
+        return str(fault)
+    particulars = " ".join(filter(None, [fault.message, fault.hint]))
+    return f"{replace(fault, message=kind.zh, hint='')}\n  {particulars}"
 
 
 def term(name: str, lang: Language) -> str:
     """Return a word of the interface; a name that it does not know stands for itself."""
     entry = _terms().get(name)
     return getattr(entry, lang) if entry else name
+
+
+def term_names(names: Iterable[str]) -> Glossary:
+    """
+    Return the glossary of names by the words for them.
+
+    >>> term_names(["lean", "typical"]).find("下限")
+    'lean'
+    """
+    terms = {name: _terms().get(name) for name in names}
+    return Glossary({n: (t.en, t.zh, *t.keys) if t else () for n, t in terms.items()})
 
 
 def code(name: str, lang: Language) -> str:

@@ -11,42 +11,33 @@ import pytest
 from norms import slips
 from norms.cases import Case, all_cases
 from norms.slips import Data, Files, Slip
-from staffing_norms.check import check_norm
+from staffing_norms.check import check_norm, read_findings
 from staffing_norms.documents import Document
 from staffing_norms.errors import NormError
 from staffing_norms.evaluate import Evaluator
 from staffing_norms.facts import vocabulary
 from staffing_norms.layout import Rulebook
-from staffing_norms.library import read_shipped, shipped_files
-from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
+from staffing_norms.library import find_norm
+from staffing_norms.pack import DepartmentFile, PackFile
 from staffing_norms.rulebook import compile_rules
-from staffing_norms.schema import Model, validate
 from staffing_norms.site import Site
 
 NORM = "cn-estate"
 PACK = "pack.yaml"
 SEED = 20240101
+SHARED = read_findings()
 
 Value = Callable[[str], Any]
 
 
-class _FindingsFile(Model):
-    findings: Mapping[str, SharedFinding]
-
-
 @cache
 def documents() -> Mapping[str, Document]:
-    files = [path.removeprefix(f"{NORM}/") for path in shipped_files(NORM)]
-    return {file: read_shipped(f"{NORM}/{file}") for file in files}
+    home = find_norm(NORM)
+    return {file: home.read(file) for file in home.files}
 
 
 def files() -> Files:
     return {file: document.data for file, document in documents().items() if file != PACK}
-
-
-@cache
-def shared() -> Mapping[str, SharedFinding]:
-    return validate(_FindingsFile, read_shipped("findings.yaml"), NormError).findings
 
 
 @cache
@@ -79,7 +70,7 @@ def is_caught(slip: Slip) -> bool:
 
 
 def fails_a_case(pack: PackFile, file: DepartmentFile) -> bool:
-    rulebook = compile_rules(pack, [file], vocabulary(), shared())
+    rulebook = compile_rules(pack, [file], vocabulary(), SHARED)
     outputs = {output.name: output for output in rulebook.program.outputs}
     for case, facts in cases(file.department):
         if not case.expect.keys() <= outputs.keys():

@@ -10,7 +10,7 @@ import pytest
 
 from norms.cases import Place, all_cases
 from staffing_norms import Plan, available_norms, load_norms
-from staffing_norms.check import read_norm
+from staffing_norms.editions import read_norm
 from staffing_norms.derivation import walk
 from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError

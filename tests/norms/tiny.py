@@ -1,18 +1,17 @@
 """Compiles a department of a few lines, and computes it for a site."""
 
-from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from staffing_norms.check import read_findings
 from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError
 from staffing_norms.evaluate import Evaluator
-from staffing_norms.facts import vocabulary
+from staffing_norms.facts import vocabulary_of
 from staffing_norms.formula import Stance
 from staffing_norms.layout import Rulebook
-from staffing_norms.library import read_shipped
-from staffing_norms.pack import DepartmentFile, PackFile, SharedFinding
+from staffing_norms.pack import DepartmentFile, PackFile
 from staffing_norms.rulebook import compile_rules
-from staffing_norms.schema import Model, validate
+from staffing_norms.schema import validate
 from staffing_norms.site import Site
 
 Fact: TypeAlias = Any  # whatever a site may state
@@ -22,7 +21,7 @@ id: tiny
 version: "2024.1.0"
 title: {en: Tiny, zh: 小}
 source: {en: Made up., zh: 虚构。}
-trust: C
+trust: A
 in_force: {from: not stated, to: not stated}
 property_kinds: [residential]
 departments: [hall]
@@ -30,19 +29,17 @@ departments: [hall]
 _TOP = """
 department: hall
 labels: {en: Hall, zh: 厅}
+proof: {}
+"""
+_ROLES = """
 roles:
   guard: {en: Guard, zh: 值守员}
   staff: {en: Staff, zh: 人员}
   head: {en: Head, zh: 主管}
   deputy: {en: Deputy, zh: 副主管}
-proof: {}
 """
 _POSTS = "methods: [{id: posts, needs: [lifts]}]\n"
 PRINTED = 'methods: [posts], clause: "1", status: printed'
-
-
-class _FindingsFile(Model):
-    findings: Mapping[str, SharedFinding]
 
 
 class Tiny:
@@ -50,24 +47,32 @@ class Tiny:
     A norm of one department, `hall`, with the roles guard, staff, head and deputy.
 
     Args:
-        text: Its rules, leaders, rates and findings; its methods too, if not `posts` alone.
+        text: Its rules, leaders, rates and findings; its methods and roles too, if others.
+        pack: What its title page says besides.
     """
 
-    def __init__(self, text: str) -> None:
-        text = _TOP + ("" if "\nmethods:" in text else _POSTS) + text
+    def __init__(self, text: str, pack: str = "") -> None:
+        text = (
+            _TOP
+            + ("" if "\nmethods:" in text else _POSTS)
+            + ("" if "\nroles:" in text else _ROLES)
+            + text
+        )
         file = validate(DepartmentFile, parse_document(text, NormError), NormError)
-        pack = validate(PackFile, parse_document(_PACK, NormError), NormError)
-        shared = validate(_FindingsFile, read_shipped("findings.yaml"), NormError).findings
-        self.rulebook: Rulebook = compile_rules(pack, [file], vocabulary(), shared)
-        self._outputs = {output.name: output for output in self.rulebook.program.outputs}
+        title = validate(PackFile, parse_document(_PACK + pack, NormError), NormError)
+        self.words = vocabulary_of(
+            title.facts, {file.department: file.labels}, title.property_kinds
+        )
+        self.rulebook: Rulebook = compile_rules(title, [file], self.words, read_findings())
+        self.outputs = {output.name: output for output in self.rulebook.program.outputs}
 
     def value(
         self, output: str, *, stance: Stance = "typical", method: str = "", **site: Fact
     ) -> Any:  # noqa: ANN401 - a number, a flag or None
         """Return an output for a site, under a method that is forced if it is given."""
         choice = {"method.hall": method} if method else {}
-        facts = {**Site.from_mapping(site).values, **choice}
-        return Evaluator(self._outputs, stance).evaluation(facts).value(output)
+        facts = {**Site.from_mapping(site, words=self.words).values, **choice}
+        return Evaluator(self.outputs, stance).evaluation(facts).value(output)
 
     def stances(self, output: str, **site: Fact) -> tuple[Any, Any, Any]:
         """Return an output at the lean, the typical and the generous stance."""

@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from staffing_norms.check import check_norm, read_norm
+from staffing_norms.check import check_findings, check_norm
 from staffing_norms.documents import parse_document, read_document
+from staffing_norms.editions import read_norm
 from staffing_norms.errors import NormError
 
 BAD = Path(__file__).parents[1] / "bad"
@@ -57,7 +58,7 @@ def test_a_norm_is_read_from_any_folder(tmp_path: Path) -> None:
     pack, departments = read_norm("demo", folder=tmp_path)
 
     assert pack.id == "demo"
-    assert [file.department for file in departments] == ["corridors", "gardens"]
+    assert [file.department for file in departments] == ["corridors", "gardens", "halls"]
 
 
 def test_the_shipped_norm_has_its_departments_in_printed_order() -> None:
@@ -109,6 +110,7 @@ def test_departments_are_judged_without_a_title_page_that_can_be_read(errors: Er
     error = errors(
         pack=altered("pack", ("trust: C", "trust: D"), ("facts:" + own_facts, "")),
         gardens=altered("gardens", ("fountains]", "lifts]"), ("of: fountains", "of: lift")),
+        halls=altered("halls", ("choose: counted_by", "choose: larger")),
     )
 
     assert str(error).splitlines() == [
@@ -184,3 +186,29 @@ def test_files_may_come_from_anywhere() -> None:
     pack, _ = check_norm("demo", DEMO, lambda file: parse_document(DEMO[file], NormError))
 
     assert pack.version == "2024.1.0"
+
+
+def test_the_findings_that_norms_share_are_judged_as_their_own_are() -> None:
+    text = """
+findings:
+  a.b:
+    severity: info
+    message: {en: A., zh: 甲。}
+    when: [{fact: gross_floor_area, below: 500 lifts}, {fact: land_area, over: land_aera}]
+  c.d:
+    severity: info
+    message: {en: C., zh: 丙。}
+    when: [{method: posts}, {fact: lifts, over: households}]
+"""
+    with pytest.raises(NormError) as caught:
+        check_findings(parse_document(text, NormError, file="findings.yaml"))
+
+    assert str(caught.value).splitlines() == [
+        "findings.yaml:6:44: '500 lifts' is a number of lifts; an area such as '5 m²' is expected.",
+        "findings.yaml:6:80: no fact is called 'land_aera'. Did you mean 'land_area'?",
+        "findings.yaml:10:21: no method is called 'posts'.",
+        (
+            "findings.yaml:10:49: 'households' has the unit 'household'; a fact with 'lift' is"
+            " expected. Name another fact."
+        ),
+    ]

@@ -14,6 +14,7 @@ from staffing_norms.errors import (
     StaffingNormsError,
     UnknownNameError,
     did_you_mean,
+    did_you_spell,
     known_names,
 )
 
@@ -106,6 +107,29 @@ def test_an_error_survives_pickling(error: type[StaffingNormsError]) -> None:
 def test_a_close_name_is_suggested(word: str, hint: str) -> None:
     """Case does not matter; the name is shown as it is spelt."""
     assert did_you_mean(word, ["lifts", "Entrances", "电梯数"]) == hint
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("巡逻岗", "Did you mean '巡逻岗秩序维护员'?"),
+        ("维护", "Known: 巡逻岗秩序维护员, 门岗秩序维护员, patrol_guard."),
+        ("门", "Known: 巡逻岗秩序维护员, 门岗秩序维护员, patrol_guard."),
+        ("pat", "Known: 巡逻岗秩序维护员, 门岗秩序维护员, patrol_guard."),
+    ],
+)
+def test_a_part_of_one_chinese_name_suggests_it(word: str, hint: str) -> None:
+    """Of two characters at least; in English a close name is close by its letters."""
+    assert did_you_mean(word, ["巡逻岗秩序维护员", "门岗秩序维护员", "patrol_guard"]) == hint
+
+
+def test_of_several_spellings_one_is_listed() -> None:
+    """In the script of the word."""
+    spellings = {"lifts": "lifts", "电梯数": "lifts", "升降机": "lifts", "entrances": "entrances"}
+
+    assert did_you_spell("水", spellings) == "Known: 电梯数."
+    assert did_you_spell("water", spellings) == "Known: lifts, entrances."
+    assert did_you_spell("电梯", spellings) == "Did you mean '电梯数'?"
 
 
 def test_when_none_is_close_others_may_be_listed() -> None:

@@ -11,7 +11,9 @@ from staffing_norms.facts import (
     FactType,
     Glossary,
     Word,
+    department_names,
     flags,
+    glossary,
     provenance_names,
     spellings,
     vocabulary,
@@ -76,12 +78,45 @@ def test_a_fact_is_accepted_by_its_chinese_label(type_: FactType) -> None:
 )
 def test_no_spelling_means_two_words(words: dict[str, Word]) -> None:
     """Id, labels and keys of a word find it, and no other."""
-    glossary = Glossary(words)
+    found = glossary(words)
 
     for name, word in words.items():
         for spelling in (name, word.labels.en, word.labels.zh, *word.keys):
-            assert glossary.find(spelling) == name
-            assert glossary.find(spelling.upper()) == name
+            assert found.find(spelling) == name
+            assert found.find(spelling.upper()) == name
+
+
+@pytest.mark.parametrize("name", [None, 3, [], "x" * 1000])
+def test_what_is_no_name_is_not_found(name: object) -> None:
+    """Anything may be looked up; the hint then lists what is known."""
+    lifts = Glossary({"lifts": ["电梯数"]})
+
+    assert lifts.find(name) is None
+    assert lifts.hint(name) == "Known: lifts."
+
+
+def test_a_department_is_found_by_its_labels_and_by_the_words_of_the_scope() -> None:
+    """A department that no shared fact knows has its labels."""
+    found = department_names({"security": ["Guards"], "stores": ["库房"]}, vocabulary())
+
+    assert [found.find(name) for name in ("guards", "秩序维护", "保安")] == ["security"] * 3
+    assert [found.find(name) for name in ("stores", "库房")] == ["stores"] * 2
+    assert found.find("保洁") is None
+
+
+@pytest.mark.parametrize("word", ["待定", "TBD", "n/a", "Unknown", " 不详 "])
+def test_a_word_for_what_is_not_known_is_no_value(word: str) -> None:
+    """Of no kind: what is not known is left empty."""
+    faults = Faults(document_of({}))
+    fact(unit="lift").read(faults, ("lifts",), word)
+    vocabulary()["property_kind"].glossary.read(faults, ("property_kind",), word, "kind")
+
+    blank = "Leave it empty where it is not known."
+    assert [str(each) for each in faults.found] == [
+        f"lifts: a number is expected; found {word!r}. {blank} Write 0 where there is none.",
+        f"property_kind: {word!r} is no kind. {blank}",
+    ]
+    assert faults.found[0].code == "fact.blank"
 
 
 @pytest.mark.parametrize("name", vocabulary()["tasks"].activities)
@@ -247,6 +282,16 @@ def test_limits_hold_at_their_bounds(
             {"unit": "fraction", "at_most": 1},
             35,
             "35 is too much; at most 100 % is expected. Write '35 %' if per cent is meant.",
+        ),
+        (
+            {"unit": "fraction", "at_most": 1},
+            "35",
+            "'35' is too much; at most 100 % is expected. Write '35 %' if per cent is meant.",
+        ),
+        (
+            {"unit": "fraction", "at_most": 1},
+            "135 %",
+            "'135 %' is too much; at most 100 % is expected. Check the digits and the unit.",
         ),
         (
             {"unit": "fraction", "at_most": "0.5"},

@@ -11,6 +11,7 @@ import pytest
 from staffing_norms.fast import Headcount, compile_headcount
 from staffing_norms.formula import (
     FALSE,
+    MISSING,
     ONE,
     TRUE,
     ZERO,
@@ -38,7 +39,6 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.simplify import MISSING
 from staffing_norms.site import Site
 
 AREA, LIFTS, GATED, KIND = Fact("area"), Fact("lifts"), Fact("gated"), Fact("kind")

@@ -125,50 +125,117 @@ def test_the_choices_shown_are_read(lang: Language) -> None:
 
 
 def test_the_answers_make_the_plan_detailed() -> None:
-    """The questions of an estimate, filled in and put below it, give the worked example."""
+    """The questions of an estimate, filled in and brought back, give the worked example."""
     estimate = sn.Site.from_text(ESTIMATE)
     form = form_of(estimate)
     for fact, answer in ANSWERS.items():
-        assert f"\n{fact}:\n" in form or form.endswith(f"{fact}:\n")
+        assert f"\n{fact}:\n" in form
         form = re.sub(rf"^{fact}:$", f"{fact}: {answer}", form, flags=re.MULTILINE)
-    plan = NORMS.plan(sn.Site.from_text(ESTIMATE + form))
+    plan = NORMS.plan(estimate.with_answers(sn.Site.from_text(form)))
 
     assert NORMS.plan(estimate).headcount == 261
     assert plan.headcount == 193
     assert plan["security"].method == "posts"
 
 
-def test_needed_and_useful_stand_apart() -> None:
-    """What keeps a role unknown comes first, with what would do as well."""
+HEAD = (
+    "# Fill in what you know and leave the rest empty. Where there is none of a thing, write 0.\n"
+    "# Numbers may carry units: 32 万平方米, 320,000 m2, 5 亩, 35 %. A bare number is in the unit"
+    " shown.\n"
+    "# Any fact may say where it is from: {value: 46, source: tender p. 12, status: estimated,"
+    " note: …}.\n"
+    "# A line that begins with '#  -' is a sample: remove its # and write your own.\n"
+    "# Filled in, it is planned with: staffing-norms plan SITE --answers THIS_FILE\n\n"
+)
+
+
+def test_needed_useful_and_assumed_stand_apart() -> None:
+    """What keeps a role unknown comes first, in one question with what would do as well."""
     form = form_of(sn.Site.from_text(ESTIMATE), security="posts")
     needed, useful = form.split("## Useful: the answer makes the plan more detailed.")
+    useful, assumed = useful.split("## Assumed so far: answer where it is otherwise.")
 
     assert needed == (
-        "# Write the answers here or into the site file, where each key stands once.\n\n"
-        "## Needed: without the answer a role stays unknown.\n\n"
-        "# How many fixed posts are there (or which area do they watch)?\nfixed_posts:\n\n"
-        "# Which area do the fixed posts watch (or how many posts are there)? (m²)\n"
+        f"{HEAD}## Needed: without the answer a role stays unknown.\n\n"
+        "# How many fixed posts are there (or which area do they watch)?\n"
+        "#   For: Security (Fixed-post guard)\n"
+        "#   One of these is enough: fixed_posts; fixed_post_area (m²)\n"
+        "fixed_posts:\n"
         "fixed_post_area:\n\n"
-        "# How many gates has the estate?\nentrances:\n\n"
-        "# How many entrances and exits have the closed car parks?\ncar_park_entrances:\n\n"
-        "# How many monitoring centres are there?\ncontrol_centres:\n\n"
+        "# How many gates has the estate?\n#   For: Security (Entrance guard)\nentrances:\n\n"
+        "# How many entrances and exits have the closed car parks?\n"
+        "#   For: Security (Car-park guard)\ncar_park_entrances:\n\n"
+        "# How many monitoring centres are there?\n"
+        "#   For: Security (Control-room guard)\ncontrol_centres:\n\n"
     )
-    assert "lifts:" in useful
+    assert "\n# How many lifts are there?\n#   For: M&E maintenance\nlifts:\n" in useful
     assert "fixed_posts:" not in useful
+    assert (
+        "\n# In how many shifts a day do patrols walk? (when empty: 3)\n"
+        "#   For: Security (Patrol guard)\npatrol_shifts:\n"
+    ) in assumed
 
 
 def test_the_questions_in_chinese() -> None:
     """With Chinese keys, and a sample of what is a list."""
     form = form_of(sn.Site.from_text(ESTIMATE), "zh")
 
-    assert form.startswith("# 请在此填写，或填入项目文件；同一项只写一次。\n\n## 建议补充")
-    assert "# 中央空调服务的面积是多少（没有时填 0）？（平方米）\n中央空调面积:\n" in form
+    assert form.startswith("# 请填写已知资料，其余留空；确实没有的填 0。\n")
+    assert "\n\n## 建议补充：可采用更细的方法。\n\n" in form
+    assert (
+        "# 中央空调服务的面积是多少（没有时填 0）？（平方米）\n#   用于：机电维修\n中央空调面积:\n"
+    ) in form
+    assert "#   填其中一项即可：固定岗数；固定岗监护面积（平方米）\n" in form
     assert "\n作业:\n#  - {名称: 大堂, 作业项目: 地面清扫" in form
-    sn.Site.from_text(with_samples(ESTIMATE + form))
+    assert "# 小区是否封闭管理？（是 / 否；留空按：是）" in form_of(
+        sn.Site.from_text(ESTIMATE), "zh", security="posts"
+    )
+    sn.Site.from_text(ESTIMATE).with_answers(sn.Site.from_text(with_samples(form)))
 
 
-def test_a_field_of_records_names_those_that_lack_it() -> None:
-    """Not those that have it."""
+def test_the_buildings_that_lack_a_field_are_to_be_filled_in() -> None:
+    """Each once, with all that it lacks, below the first question about it."""
+    site = sn.Site(
+        gross_floor_area=100_000,
+        property_kind="residential",
+        scope="机电维修、保洁",
+        hv_switch_rooms=0,
+        air_conditioned_area=0,
+        buildings=[
+            {"name": "A: 1#", "storeys": 6, "lifts": 2},
+            {"stairwells": 2},
+            {"name": "B", "storeys": 9, "stairwells": 1},
+        ],
+    )
+    form = form_of(site, m_and_e="posts", cleaning="stairs")
+    needed, _ = form.split("\n## Useful")
+
+    assert needed == (
+        f"{HEAD}## Needed: without the answer a role stays unknown.\n\n"
+        "# buildings 2, B: How many lifts has each building?\n"
+        "#   For: M&E maintenance (Lift technician)\n"
+        "#   One of these is enough: lifts; 'lifts' in the list 'buildings'\n"
+        "lifts:\n"
+        "buildings:\n"
+        '  - name: "buildings 2"\n    lifts:\n    storeys:\n'
+        '  - name: "B"\n    lifts:\n'
+        '  - name: "A: 1#"\n    stairwells:\n\n'
+        "# buildings 2: How many storeys has each building?\n"
+        "#   For: Cleaning (Cleaner)\n"
+        "#   To be stated above: 'storeys' in the list 'buildings'\n\n"
+        "# A: 1#: How many stairwells has each building?\n"
+        "#   For: Cleaning (Cleaner)\n"
+        "#   To be stated above: 'stairwells' in the list 'buildings'\n"
+    )
+    answered = form.replace("    lifts:\n", "    lifts: 1\n")
+    answered = answered.replace("storeys:\n", "storeys: 3\n").replace("wells:\n", "wells: 1\n")
+    filled = site.with_answers(sn.Site.from_text(answered))
+    assert NORMS.plan(filled, methods={"m_and_e": "posts", "cleaning": "stairs"}).complete
+    assert site.with_answers(sn.Site.from_text(form)) == site
+
+
+def test_what_tasks_lack_is_stated_in_the_site_file() -> None:
+    """The question names those that lack it, not those that have it."""
     tasks: list[dict[str, Any]] = [
         {"name": "beds", "activity": "weeding", "variant": "hand", "quantity": 5},
         {"activity": "weeding", "variant": "hand", "times_per_year": 5, "rate": 20},
@@ -177,22 +244,32 @@ def test_a_field_of_records_names_those_that_lack_it() -> None:
     site = sn.Site(gross_floor_area=100_000, scope="landscaping", tasks=tasks)
     form = form_of(site)
 
-    assert form == (
-        "# Write the answers here or into the site file, where each key stands once.\n\n"
-        "## Needed: without the answer a role stays unknown.\n\n"
-        "# How much is done each time?\n"
-        "#   To be stated as 'quantity' in the list 'tasks', of: weeding · by hand\n\n"
-        "# How often is it done?\n"
-        "#   To be stated as 'times_per_year' in the list 'tasks', of: beds · weeding · by hand\n\n"
-        "# How much does one person do in an hour?\n"
-        "#   To be stated as 'rate' in the list 'tasks', of: beds · weeding · by hand\n"
+    assert form.startswith(
+        f"{HEAD}## Needed: without the answer a role stays unknown.\n\n"
+        "# weeding · by hand: How much is done each time?\n"
+        "#   For: Landscaping (Gardener)\n"
+        "#   To be stated in the site file: 'quantity' in the list 'tasks'\n\n"
+        "# beds · weeding · by hand: How often is it done?\n"
+        "#   For: Landscaping (Gardener)\n"
+        "#   To be stated in the site file: 'times_per_year' in the list 'tasks'\n\n"
+        "# beds · weeding · by hand: How much does one person do in an hour?\n"
+        "#   For: Landscaping (Gardener)\n"
+        "#   To be stated in the site file: 'rate' in the list 'tasks'\n\n"
     )
-    assert "请在“作业”清单中填写“工效”，涉及：beds · 除杂草 · 人工" in form_of(site, "zh")
+    assert "#   请填入项目文件：“作业”清单中的“工效”\n" in form_of(site, "zh")
+
+
+def test_more_tasks_are_stated_in_the_site_file() -> None:
+    """Where the site has tasks, but none of a department."""
+    task = {"activity": "weeding", "variant": "hand", "quantity": 5, "times_per_year": 5}
+    site = sn.Site(gross_floor_area=100_000, scope="cleaning,landscaping", tasks=[task])
+
+    assert "#   For: Cleaning\n#   To be stated in the site file: tasks\n" in form_of(site)
 
 
 def test_nothing_open_is_said() -> None:
     """In both languages, as a comment."""
-    site = sn.Site(gross_floor_area=100_000, scope="customer_service")
+    site = sn.Site(gross_floor_area=1, scope="customer_service", property_kind="residential")
 
     assert form_of(site) == "# Nothing is open.\n"
     assert form_of(site, "zh") == "# 没有待补资料。\n"

@@ -19,6 +19,7 @@ from staffing_norms.errors import SiteError
 from staffing_norms.facts import FactType
 from staffing_norms.formula import (
     FALSE,
+    MISSING,
     ONE,
     TRUE,
     ZERO,
@@ -50,7 +51,6 @@ from staffing_norms.formula import (
 from staffing_norms.frames import plan_frame, wanted
 from staffing_norms.integers import lower
 from staffing_norms.norms import load_norms
-from staffing_norms.simplify import MISSING
 
 NORMS = load_norms("cn-estate")
 BOOK = NORMS.rulebook

@@ -62,7 +62,7 @@ def test_the_page_needs_nothing_else(plan: sn.Plan, lang: Language) -> None:
 @EACH
 def test_headings_and_tables_can_be_read_aloud(plan: sn.Plan, lang: Language) -> None:
     """Headings leave no level out, and each head of a table says what it is the head of."""
-    read = Reader(plan.to_html(lang=lang))
+    read = Reader(plan.to_html(lang=lang, audience="internal"))
     levels = [int(name[1]) for name, _ in read.tags if name in ("h1", "h2", "h3")]
 
     assert levels[0] == 1
@@ -91,17 +91,17 @@ def test_every_role_stands_in_the_staffing_table(plan: sn.Plan, lang: Language) 
 
 def test_the_figures_of_the_worked_example() -> None:
     """Stances and methods side by side, as the norm's documentation works them."""
-    rows = Reader(garden().to_html(lang="zh")).rows
+    rows = Reader(garden().to_html(lang="zh", audience="internal")).rows
 
     assert rows[:2] == [
         ["部门", "定额人数", "各方法一线人员", "方法间跨度"],
         ["定额下限", "中值", "定额上限", "分项定额", "综合定额"],
     ]
     assert rows[2:8] == [
-        ["客户服务", "11", "11", "11", "8", "—", "11"],
+        ["客户服务", "11", "11", "11", "8", "–", "11"],
         ["秩序维护", "79", "84", "87", "75", "143", "84–152"],
         ["机电维修", "35", "35", "35", "32", "36", "35–39"],
-        ["保洁", "36", "40", "44", "—", "36", "40"],
+        ["保洁", "36", "40", "44", "–", "36", "40"],
         ["园林绿化", "23", "23", "23", "16", "12", "19–23"],
         ["合计", "184", "193", "200", "", "189–265"],
     ]
@@ -114,28 +114,32 @@ def test_the_figures_of_the_worked_example() -> None:
         "三(二)3",
         "3班×2人×⌈320,000÷50,000⌉=42",
     ] in rows
-    assert ["秩序维护班长 管理", "日班", "3", "3–4", "三(二)5", "3"] in rows
-    assert ["小计", "84", "79–87", "分项定额"] in rows
+    assert ["秩序维护班长 管理", "–", "–", "3", "3–4", "三(二)5", "3"] in rows
+    assert ["绿化工", "16", "1", "16", "", "三(五)14", "⌈96,000÷6,000⌉=16"] in rows
+    assert ["秩序维护", "84", "79–87", "分项定额"] in rows
     assert ["合计", "193", "184–200", ""] in rows
 
 
 @pytest.mark.parametrize("stance", ["lean", "typical", "generous"])
 def test_every_plan_shows_three_stances(stance: Stance) -> None:
     """Whichever stance counts, the figures of all three stand side by side."""
-    rows = Reader(sn.plan_staffing(GARDEN, stance=stance).to_html()).rows
+    rows = Reader(sn.plan_staffing(GARDEN, stance=stance).to_html(audience="internal")).rows
 
     assert rows[1][:4] == ["lean", "typical", "generous", "posts"]
     assert rows[7][:4] == ["Total", "184", "193", "200"]
 
 
 @EACH
-def test_the_head_says_by_what_it_was_computed(lang: Language) -> None:
-    """Norm, version, hash, stance and library; no clock."""
+@FOR
+def test_the_head_says_by_what_it_was_computed(lang: Language, audience: Audience) -> None:
+    """Norm, version, stance and library; the id and the hash are for the house; no clock."""
     plan = garden(name="Garden Estate")
-    text = Reader(plan.to_html(lang=lang)).text
+    text = Reader(plan.to_html(lang=lang, audience=audience)).text
 
-    for told in ("Garden Estate", "2024.1.0", plan.norms["hash"], term("typical", lang)):
+    for told in ("Garden Estate", sn.load_norms().title[lang], "2024.1.0", term("typical", lang)):
         assert told in text
+    for told in ("cn-estate", plan.norms["hash"]):
+        assert (told in text) is (audience == "internal")
     assert "staffing-norms 0." in text
     assert term("headcount_basis", lang) in text
 
@@ -180,7 +184,7 @@ def test_gaps_are_visible(lang: Language, audience: Audience) -> None:
 
 @EACH
 def test_a_client_s_page_has_no_findings(lang: Language) -> None:
-    """Nor names of facts and roles; it keeps clauses, readings, questions and assumptions."""
+    """Nor ids, methods compared, or readings; it keeps clauses, questions and assumptions."""
     plan = orchard()
     client = Reader(plan.to_html(lang=lang)).text
     internal = Reader(plan.to_html(lang=lang, audience="internal")).text
@@ -194,15 +198,43 @@ def test_a_client_s_page_has_no_findings(lang: Language) -> None:
         assert code not in client
         assert code in internal
     assert (term("internal", lang) in internal, term("internal", lang) in client) == (True, False)
-    for name in ("assumption", "gap", "derivations", "reading"):
+    for name in ("derivations", "comparison", "span"):
+        assert term(name, lang) not in client
+        assert term(name, lang) in internal
+    for line in plan.lines:
+        for source in line.sources:
+            told = [dict(remark).get(lang, "") for remark in (source.reading, source.note)]
+            assert not any(remark in client for remark in told if remark)
+            assert source.clause in client
+    for name in ("assumption", "gap", "site_facts", "staffing", "leader", "about"):
         assert term(name, lang) in client
+
+
+def test_a_client_s_page_says_how_clauses_are_read() -> None:
+    """Each under its status: only the rate of pruning is a slip that is mended."""
+    plan = orchard(scope=["landscaping"], gross_floor_area=250_000)
+    told = Reader(plan.to_html()).text.partition("\nClauses\n")[2].split("\n")
+
+    assert told[:4] == [
+        "as printed",
+        "三(五)1–13; 三(五)3; 三(五)14, 17; 三(五)16(1)",
+        "printed slip corrected",
+        "三(五)2(1)",
+    ]
+
+
+def test_where_nothing_is_printed_a_client_reads_so() -> None:
+    """Cleaning leaders from 10 to 20 万㎡ rest on no clause."""
+    text = Reader(sn.plan_staffing({"gross_floor_area": 150_000}).to_html()).text
+
+    assert "\nthe norm is silent\nNo clause\n" in text
 
 
 @EACH
 def test_derivations_are_folded(lang: Language) -> None:
     """One for each line, shut on a screen, with inputs and their sources."""
     plan = garden(gross_floor_area={"value": 320_000, "source": "tender p. 12"})
-    read = Reader(plan.to_html(lang=lang))
+    read = Reader(plan.to_html(lang=lang, audience="internal"))
 
     assert read.of("details") == [{}] * len(plan.lines)
     assert "tender p. 12" in read.text
@@ -255,6 +287,6 @@ def test_an_unknown_audience_is_named() -> None:
 
 def test_an_empty_site_has_a_page() -> None:
     """Nothing is stated: everything is asked for."""
-    rows = Reader(sn.plan_staffing({}).to_html(lang="zh")).rows
+    rows = Reader(sn.plan_staffing({}).to_html(lang="zh", audience="internal")).rows
 
     assert ["客户服务", "≥ 0", "≥ 0", "≥ 0"] in [row[:4] for row in rows]

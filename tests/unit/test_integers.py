@@ -7,6 +7,7 @@ import pytest
 from staffing_norms.errors import NormError
 from staffing_norms.facts import FactType, Vocabulary, vocabulary
 from staffing_norms.formula import (
+    MISSING,
     ONE,
     STANCES,
     TRUE,
@@ -37,7 +38,6 @@ from staffing_norms.formula import (
 )
 from staffing_norms.integers import BOUND, limits, lower
 from staffing_norms.norms import load_norms
-from staffing_norms.simplify import MISSING
 
 _TOO_LARGE = (
     "it: there is no integer form: its integers may exceed 2^62; lower the limits of its facts."

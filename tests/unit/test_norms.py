@@ -1,8 +1,10 @@
 """Norms are loaded once, and every wrong name is told at once."""
 
 import inspect
+import pickle
 from typing import Any
 
+import polars as pl
 import pytest
 
 import staffing_norms as sn
@@ -59,6 +61,25 @@ def test_an_unknown_norm_is_guessed() -> None:
             {"methods": {"cleaning": "x"}},
             "methods.cleaning: cleaning has no method 'x'. Known: tasks, composite, stairs, auto.",
         ),
+        (
+            {"stance": "高"},
+            "stance: no stance is called '高'. Known: 定额下限, 中值, 定额上限.",
+        ),
+        (
+            {"methods": {"秩序": "综合"}},
+            "methods.security: security has no method '综合'. Did you mean '综合定额'?",
+        ),
+        (
+            {"methods": {"电梯": "posts"}},
+            (
+                "methods: cn-estate has no department '电梯'. "
+                "Known: 客户服务, 秩序维护, 机电维修, 保洁, 园林绿化."
+            ),
+        ),
+        (
+            {"methods": {"security": "posts", "保安": "composite"}},
+            "methods: security stands twice. Keep one of them.",
+        ),
     ],
 )
 def test_an_unknown_choice_is_guessed(choices: dict[str, Any], message: str) -> None:
@@ -71,12 +92,30 @@ def test_an_unknown_choice_is_guessed(choices: dict[str, Any], message: str) -> 
         assert str(caught.value) == message
 
 
+def test_choices_may_be_chinese() -> None:
+    """Stance, departments and methods, by what the output calls them or by short names."""
+    norms = sn.load_norms()
+    plan = norms.plan(GARDEN, stance="lean", methods={"security": "composite", "cleaning": "auto"})
+
+    for stance, department in (("下限", "秩序维护"), ("定额下限", "保安")):
+        choices: Any = {
+            "stance": stance,
+            "methods": {department: "综合定额", "保洁": "自动"},
+        }
+        assert norms.plan(GARDEN, **choices) == plan
+        assert norms.headcount(GARDEN, **choices)["security_workforce"] == 128  # ⌈320,000 / 2,500⌉
+        frame = norms.plan_frame(pl.DataFrame({"gross_floor_area": [320_000]}), **choices)
+        assert frame["security_workforce"].to_list() == [128]
+    assert plan.stance == "lean"
+    assert pickle.loads(pickle.dumps(plan)) == plan  # noqa: S301 - our own
+
+
 def test_all_wrong_choices_are_told_at_once() -> None:
     """Stance, department and method in one error."""
     with pytest.raises(sn.UnknownNameError) as caught:
         sn.plan_staffing(
             GARDEN,
-            stance="medium",  # type: ignore[arg-type]  # the fault
+            stance="medium",
             methods={"guards": "posts", "cleaning": "task"},
         )
 

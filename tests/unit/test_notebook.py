@@ -89,7 +89,7 @@ def test_a_department_tells_what_it_knows() -> None:
     """Its lines, methods and gaps, without the facts of the site."""
     face = read(PLAN["security"])
 
-    assert ["秩序维护 Security", "≥ 49", "≥ 54", "≥ 57", "≥ 45", "143", "—"] in face.rows
+    assert ["秩序维护 Security", "≥ 49", "≥ 54", "≥ 57", "≥ 45", "143", "–"] in face.rows
     assert "封闭停车场有几个出入口？" in face.text
     assert "one is closed" not in face.text
     assert len(face.of("details")) == len(PLAN["security"].lines)

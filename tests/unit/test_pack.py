@@ -107,6 +107,23 @@ def test_a_band_has_one_bound_a_side(bounds: str, said: str) -> None:
     assert refused(pack.Test, f"{{fact: lifts, {bounds}}}") == said
 
 
+def test_a_bound_of_a_test_is_a_figure_or_a_fact() -> None:
+    test = read(pack.Test, "{fact: lifts, from: 5 万㎡, below: land_area}")
+
+    assert [(word, getattr(bound, "low", bound)) for word, bound in test.sides] == [
+        ("from", 50_000),
+        ("below", "land_area"),
+    ]
+
+
+def test_a_bound_of_a_band_is_no_fact() -> None:
+    text = f"{{kind: bands, {RULE}, measured_by: a, bands: [{{from: land_area, people: 1}}]}}"
+
+    assert refused(Bands, text) == (
+        "1:114: 'land_area' is no number and no range. Write it like '5', '3–4' or '5 万㎡'."
+    )
+
+
 @pytest.mark.parametrize("text", ["{or_unknown: true}", "{fact: lifts, some: tasks}"])
 def test_a_test_has_one_subject(text: str) -> None:
     assert refused(pack.Test, text) == (

@@ -6,7 +6,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,6 +35,40 @@ def test_a_department_and_a_role_are_looked_up_by_id() -> None:
     assert "security" in plan
     assert "patrol_guard" not in plan
     assert [each.department for each in plan] == [each.department for each in plan.departments]
+
+
+def test_departments_and_roles_are_looked_up_by_name() -> None:
+    """In either language; a department also by the words of the scope."""
+    plan = garden()
+
+    for name in ("秩序维护", "保安", "Security"):
+        assert plan[name] is plan["security"]
+        assert name in plan
+    assert "清洁工" not in plan
+    assert [] not in plan
+    for name in ("巡逻岗秩序维护员", "Patrol guard"):
+        assert plan["security"][name] is plan["security"]["patrol_guard"]
+    assert plan.explain("绿化工") == plan.explain("gardener")
+    assert plan.explain("保洁") == plan.explain("cleaning")
+
+
+def test_a_name_of_several_roles_is_no_name() -> None:
+    """Which is meant is asked for, by their ids."""
+    plan = garden()
+    security, cleaning = (plan[name] for name in ("security", "cleaning"))
+    leader = {"zh": "班长", "en": "Leader"}
+    twins = [
+        replace(each, roles={**each.roles, role: replace(each.roles[role], labels=leader)})
+        for each, role in ((security, "squad_leader"), (cleaning, "cleaning_leader"))
+    ]
+    twin = sn.Plan(replace(plan._result, departments=tuple(twins)), plan._context, ())  # noqa: SLF001
+
+    with pytest.raises(sn.UnknownNameError) as caught:
+        twin.explain("班长")
+
+    assert str(caught.value) == (
+        "班长: '班长' is the name of several roles. Known: squad_leader, cleaning_leader."
+    )
 
 
 def test_a_defined_zero_is_zero() -> None:
@@ -68,6 +102,19 @@ def test_a_gap_is_an_error_and_no_zero() -> None:
             (
                 "securty: the plan has no department 'securty'; it may be out of scope."
                 " Did you mean 'security'?"
+            ),
+        ),
+        (
+            "秩序维护",
+            "巡逻岗",
+            "巡逻岗: security has no role '巡逻岗'. Did you mean '巡逻岗秩序维护员'?",
+        ),
+        (
+            "巡逻岗秩序维护员",
+            "",
+            (
+                "巡逻岗秩序维护员: '巡逻岗秩序维护员' is a role, not a department."
+                " Write plan['security']['patrol_guard']."
             ),
         ),
     ],

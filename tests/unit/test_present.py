@@ -185,8 +185,29 @@ def test_a_finding_about_the_site_has_no_department() -> None:
     """Null, and not an empty text."""
     data = garden(property_kind="office").to_dict()
 
-    assert data["findings"][-1]["code"] == "property.other_kind"
-    assert data["findings"][-1]["department"] is None
+    assert data["findings"][0]["code"] == "property.other_kind"
+    assert data["findings"][0]["department"] is None
+
+
+@EACH
+def test_what_is_to_know_of_a_band_is_told_once(lang: Language) -> None:
+    """三(一)3 has three leaders: all name the clause, the first also who may hold the post."""
+    note = {"en": "The deputy manager of the site", "zh": "主管可由管理处副经理兼任"}[lang]
+    clause = {"en": "Clause 三(一)3 (as printed)", "zh": "条款 三(一)3（原文）"}[lang]
+    told = garden().explain("customer_service", lang=lang)
+
+    assert (told.count(note), told.count(clause)) == (1, 3)
+    assert told.index(note) < told.index("service_centre_leader")
+    assert note in garden().explain("service_centre_leader", lang=lang)
+    assert garden().to_html(lang=lang, audience="internal").count(note) == 1
+
+
+def test_where_nothing_is_printed_no_clause_is_told() -> None:
+    """Cleaning leaders from 10 to 20 万㎡."""
+    plan = sn.plan_staffing({"gross_floor_area": 150_000})
+
+    assert "No clause (the norm is silent): Nothing" in plan.explain("cleaning_supervisor")
+    assert "无对应条款（条文未规定）：10 至" in plan.explain("cleaning_supervisor", lang="zh")
 
 
 def test_assumptions_are_plain_values() -> None:
@@ -246,7 +267,7 @@ def test_the_rows_of_the_table() -> None:
         "=",
         "12",
     ] in rows
-    assert ["Squad", "leader", "3", "3–4", "三(二)5", "3"] in rows
+    assert ["Squad", "leader", "–", "–", "3", "3–4", "三(二)5", "3"] in rows
     assert ["Security", "subtotal", "84", "79–87", "posts"] in rows
     assert ["Total", "193", "184–200"] in rows
 
@@ -255,26 +276,38 @@ def test_the_rows_of_a_table_with_gaps() -> None:
     """A gap is a question mark, and sums are at least so many."""
     rows = [row.split() for row in orchard().to_text(lang="zh").splitlines()]
 
-    assert ["停车场岗秩序维护员", "3", "?", "三(二)4", "3班×?=?"] in rows
-    assert ["秩序维护小计", "≥", "54", "≥", "49–57", "分项定额"] in rows
+    assert ["停车场岗秩序维护员", "?", "3", "?", "三(二)4", "3班×?=?"] in rows
+    assert ["秩序维护小计", "≥", "54", "49–57", "+", "?", "分项定额"] in rows
 
 
 def test_what_follows_from_the_table() -> None:
     """Span, density, findings and assumptions, each under its heading; no empty heading."""
     text = garden().to_text()
 
-    assert text.split("\n\n")[2:3] == [
-        "Span between methods: 189–265\nDensity: 6.03 people per 10,000 m²; 1,658.03 m² per person"
+    assert text.split("\n\n")[2].splitlines() == [
+        "–: the norm does not say how these people are spread over shifts.",
+        "Span between methods: 189–265",
+        "Density: 6.03 people per 10,000 m²; 1,658.03 m² per person",
     ]
     assert [part.splitlines()[0] for part in text.split("\n\n")[3:]] == ["Findings", "Assumptions"]
+
+
+def test_a_dash_is_explained_where_there_is_one() -> None:
+    """An estate of nothing to maintain has neither leaders nor a composite quota."""
+    nothing = ("gross_floor_area", "hv_switch_rooms", "lifts", "air_conditioned_area")
+    plan = sn.plan_staffing(dict.fromkeys(nothing, 0) | {"scope": ["m_and_e"]})
+
+    assert plan["m_and_e"].method == "posts"
+    assert "–:" not in plan.to_text()
 
 
 def test_questions_come_first_where_there_are_gaps() -> None:
     """And there is neither span nor density."""
     parts = orchard().to_text(lang="zh").split("\n\n")
 
-    assert [part.splitlines()[0] for part in parts[2:]] == ["待补资料", "核查提示", "采用假设"]
-    assert parts[2].splitlines()[-1] == (
+    assert parts[2] == "–：条文未规定这些人员的班次。"
+    assert [part.splitlines()[0] for part in parts[3:]] == ["待补资料", "核查提示", "采用假设"]
+    assert parts[3].splitlines()[-1] == (
         "  • 园林绿化：除杂草 · 人工：每人每小时完成多少工程量？[tasks.rate]"
     )
 

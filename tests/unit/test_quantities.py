@@ -284,6 +284,40 @@ class TestText:
                 ),
             ),
             (
+                "5 公倾",
+                "m2",
+                "quantity.unit: '5 公倾' has the unknown unit '公倾'. Did you mean '公顷'?",
+            ),
+            (
+                "约15.6万㎡",
+                "m2",
+                (
+                    "quantity.rough: '约15.6万㎡' is not one number with its unit. Write "
+                    "'15.6万㎡' alone; 'status: estimated' beside it says that it is rough."
+                ),
+            ),
+            (
+                "About 46 lifts",
+                "lift",
+                (
+                    "quantity.rough: 'About 46 lifts' is not one number with its unit. Write "
+                    "'46 lifts' alone; 'status: estimated' beside it says that it is rough."
+                ),
+            ),
+            (
+                "5 亩左右",
+                "m2",
+                (
+                    "quantity.rough: '5 亩左右' is not one number with its unit. Write '5 亩' "
+                    "alone; 'status: estimated' beside it says that it is rough."
+                ),
+            ),
+            (
+                "约定面积",
+                "m2",
+                "quantity.text: '约定面积' is not one number with its unit. Write it like '5 m²'.",
+            ),
+            (
                 "5 万平方迷",
                 "m2",
                 ("quantity.unit: '5 万平方迷' has the unknown unit '平方迷'. Did you mean '平方'?"),

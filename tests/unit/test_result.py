@@ -178,8 +178,9 @@ LINES: list[tuple[str, str, int, int | None, int | None, str]] = [
     ("service_centre_officer", "day_work", 4, 4, 1, "4"),
     ("lift_technician", "day_work", 5, 5, 1, "23/5"),
     ("gardener", "day_work", 16, 16, 1, "16"),
-    ("horticulturist", "day_work", 4, 4, 1, "16/5"),
-    ("security_group_leader", "day_work", 5, 5, 1, "64/13"),
+    ("horticulturist", "leaders", 4, None, None, "16/5"),
+    ("security_group_leader", "leaders", 5, None, None, "64/13"),
+    ("squad_leader", "leaders", 3, None, None, "3"),
     ("cleaning_workforce", "composite", 36, None, None, "320/9"),
 ]
 
@@ -188,7 +189,7 @@ LINES: list[tuple[str, str, int, int | None, int | None, str]] = [
 def test_a_line_states_what_it_counts(
     role: str, basis: str, headcount: int, on_duty: int | None, shifts: int | None, exact: str
 ) -> None:
-    """People on duty × shifts for posts, people at work for day work, neither for a composite."""
+    """People on duty × shifts for posts, at work for day work; else the norm does not say."""
     [line] = [line for line in garden().lines if line.role == role]
 
     assert (line.basis, line.headcount, line.on_duty, line.shifts) == (
@@ -699,6 +700,25 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"buildings": [{**TALL, "lifts": 0}]}, {"buildings": [{**LOW, "lifts": 0}]}),
     ("lifts.contradict_storeys", "cleaning",
      {"buildings": [{**LOW, "lifts": 1}]}, {"buildings": [LOW, TALL]}),
+    ("floor_area.small", "", {"gross_floor_area": "499.99 m²"}, {"gross_floor_area": "500 m²"}),
+    ("above_ground_area.exceeds_floor_area", "",
+     {"above_ground_area": "32.01 万㎡"}, {"above_ground_area": "32 万㎡"}),
+    ("below_ground_area.exceeds_floor_area", "",
+     {"below_ground_area": "33 万㎡"}, {"below_ground_area": "3 万㎡"}),
+    ("air_conditioned_area.exceeds_floor_area", "",
+     {"air_conditioned_area": 320_001}, {"air_conditioned_area": 320_000}),
+    ("green_area.exceeds_land", "", {"land_area": "143 亩"}, {"land_area": "144 亩"}),  # 96,000 m²
+    ("green_area.exceeds_land", "", {"land_area": "9.5 万㎡"},
+     {"land_area": "9.5 万㎡", "outdoor_green_area": None, "green_ratio": 1}),
+    ("fire_control_rooms.exceed_centres", "", {"fire_control_rooms": 2}, {"fire_control_rooms": 1}),
+    ("fire_control_rooms.exceed_centres", "",
+     {"fire_control_rooms": 2}, {"fire_control_rooms": 2, "control_centres": None}),
+    ("records.differ", "",  # 46 are stated
+     {"buildings": [{"lifts": 4, "count": 11}, {"lifts": 1}]},
+     {"buildings": [{"lifts": 4, "count": 11}, {"lifts": 2}]}),
+    ("records.differ", "", {"buildings": [{"lifts": 48}]}, {"buildings": [{"lifts": 48}, {}]}),
+    ("records.differ", "", {"buildings": [{"lifts": 48}]},
+     {"buildings": [{"lifts": 48}], "lifts": None}),
     ("property.other_kind", "", {"property_kind": "office"}, {"property_kind": "residential"}),
     ("property.other_kind", "", {"property_kind": "school"}, {}),
 ]  # fmt: skip
@@ -739,12 +759,50 @@ def test_silence_names_both_neighbours() -> None:
     """Between 10 and 20 万㎡ nothing is printed, and the finding says what stands around."""
     en, zh = message(sn.plan_staffing({"gross_floor_area": 150_000}), "norm.silent", "cleaning")
 
-    assert en.startswith(
-        "The norm is silent here (clause –). Nothing is printed from 10 to 20 万㎡"
-    )
-    assert zh.startswith("条文对此未作规定（–）。10 至 20 万㎡")
+    assert en.startswith("The norm is silent here. Nothing is printed from 10 to 20 万㎡")
+    assert zh.startswith("条文对此未作规定。10 至 20 万㎡")
     assert "三(四)9(1)" in en
     assert "三(四)9(2)" in en
+
+
+def test_a_finding_about_facts_names_their_figures() -> None:
+    """118 亩 are 236,000/3 m²."""
+    plan = garden(land_area="118 亩", buildings=[{"lifts": 4, "count": 12}], fire_control_rooms=3)
+
+    assert message(plan, "green_area.exceeds_land", "") == (
+        (
+            "The outdoor green area, 96,000 m², is larger than the land, ≈ 78,666.67 m². Check"
+            " digits and units of both."
+        ),
+        "室外绿地面积 96,000 ㎡ 大于用地面积 ≈ 78,666.67 ㎡。请核对两项的数值与单位。",
+    )
+    assert message(plan, "records.differ", "") == (
+        (
+            "The lifts stated, 46, are not what the buildings add up to, 48. Check both; the plan"
+            " takes the figure stated."
+        ),
+        "所填电梯数 46 与按楼栋合计的 48 不符。请核对；测算按所填数。",
+    )
+    assert message(plan, "fire_control_rooms.exceed_centres", "") == (
+        (
+            "Fire control rooms, 3, are among the monitoring centres, but only 1 of these are"
+            " stated. Count all centres, fire control rooms included."
+        ),
+        ("消防控制室 3 个应计入监控中心，但监控中心只填 1 个。请按含消防控制室的总数填写。"),
+    )
+
+
+def test_a_floor_area_without_its_wan_is_told_once_and_first() -> None:
+    """32 where 32 万㎡ was meant: every department is planned by it, the site is told once."""
+    plan = sn.plan_staffing({"gross_floor_area": 32})
+
+    assert [f.code for f in plan.findings].count("floor_area.small") == 1
+    assert (plan.findings[0].code, plan.findings[0].department) == ("floor_area.small", "")
+    assert plan.findings[0].message == {
+        "en": "A gross floor area of 32 m² is hardly a whole site. Check the unit: was it meant in"
+        " 万㎡ (10,000 m²)?",
+        "zh": "总建筑面积 32 ㎡ 对一个项目而言过小。请核对单位，是否漏写“万”？",
+    }
 
 
 def test_another_kind_of_property_is_about_the_site() -> None:

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from norms.tiny import PRINTED, Tiny
+from staffing_norms.facts import vocabulary
+from staffing_norms.fast import compile_headcount
+from staffing_norms.frames import plan_frame, wanted
+from staffing_norms.integers import lower
+from staffing_norms.site import Site
 
 
 def guards(rule: str) -> Tiny:
@@ -110,6 +116,295 @@ def test_a_step_that_is_a_range_adds_fewest_people_for_its_larger_end() -> None:
     assert norm.stances("guard", lifts=22) == (1 + 2 * 2, 1 + 2 * 2, 1 + 2 * 3)
 
 
+def test_a_step_that_is_started_counts_as_a_whole_one() -> None:
+    norm = guards(
+        "kind: bands, measured_by: lifts, bands: [{up_to: 10, people: 1},"
+        " {over: 10, people: 1, plus: 1, every: 5, started: true}]"
+    )
+
+    assert [norm.value("guard", lifts=lifts) for lifts in (10, 11, 15, 16)] == [1, 2, 2, 3]
+
+
+SILENT = (
+    "kind: bands, measured_by: lifts, bands: [{below: 10, people: 1},"
+    " {from: 10, below: 20, as_below: true, silent: {en: Not printed., zh: 未印。}},"
+    " {from: 20, people: 3}]"
+)
+
+
+@pytest.mark.parametrize(("lifts", "people"), [(9, 1), (10, 1), (19, 1), (20, 3)])
+def test_a_silent_band_carries_on_and_says_so(lifts: int, people: int) -> None:
+    norm = guards(SILENT)
+
+    assert norm.value("guard", lifts=lifts) == people
+    assert ("norm.silent" in norm.raised(lifts=lifts)) == (10 <= lifts < 20)
+
+
+@pytest.mark.parametrize(("lifts", "people"), [(9, 1), (10, None), (19, None), (20, 3)])
+def test_an_undefined_band_is_a_gap(lifts: int, people: int | None) -> None:
+    norm = guards(
+        "kind: bands, measured_by: lifts, bands: [{below: 10, people: 1},"
+        " {from: 10, below: 20, undefined: {reading: {en: Not printed., zh: 未印。}}},"
+        " {from: 20, people: 3}]"
+    )
+
+    assert norm.value("guard", lifts=lifts) == people
+    assert norm.gaps(lifts=lifts) == ({"": ("guard",)} if people is None else {})
+
+
+# Fixed numbers, tables, limits, choices
+
+
+def test_so_many_for_every_site() -> None:
+    norm = guards("kind: fixed, people: 2–4")
+
+    assert norm.stances("guard") == (2, 3, 4)
+
+
+BY_KIND = (
+    "kind: quota, of: lifts, by: property_kind, rows: [{is: [residential, mixed], per: 10},"
+    " {is: office, per: 5, people: 2, at_least: 3}, {is: school, of: households, per: 100},"
+    " {is: [hospital, retail, industrial], undefined: {reading: {en: Not printed., zh: 未印。}}}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "people"),
+    [
+        ({}, 3),  # residential is assumed: 21/10
+        ({"property_kind": "mixed"}, 3),
+        ({"property_kind": "office"}, 9),  # 2 × 21/5 = 8.4
+        ({"property_kind": "school"}, 2),  # 150/100
+        ({"property_kind": "retail"}, None),
+    ],
+)
+def test_a_row_says_what_holds_for_a_word(kind: dict[str, Any], people: int | None) -> None:
+    assert guards(BY_KIND).value("guard", lifts=21, households=150, **kind) == people
+
+
+def test_a_row_has_limits_of_its_own() -> None:
+    assert guards(BY_KIND).value("guard", lifts=5, property_kind="office") == 3
+
+
+def test_what_a_row_leaves_undefined_is_a_gap() -> None:
+    norm = guards(BY_KIND)
+
+    assert norm.gaps(lifts=5, property_kind="retail") == {"": ("guard",)}
+    assert norm.gaps(property_kind="school") == {"households": ("guard",)}
+
+
+def test_a_word_without_an_assumption_is_asked_for() -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, by: grade,"
+        " rows: [{is: one, per: 10}, {is: two, per: 20}]}]",
+        pack="""
+facts:
+  grade:
+    kind: word
+    labels: {en: grade, zh: 等级}
+    meaning: {en: Grade., zh: 等级。}
+    words: {one: {labels: {en: one, zh: 一级}}, two: {labels: {en: two, zh: 二级}}}
+""",
+    )
+
+    assert norm.value("guard", lifts=40, grade="二级") == 2
+    assert norm.gaps(lifts=40) == {"grade": ("guard",)}
+
+
+@pytest.mark.parametrize(("lifts", "people"), [(10, 5), (11, 4), (20, 7), (21, 3)])
+def test_a_row_says_what_holds_within_bounds(lifts: int, people: int) -> None:
+    norm = guards(
+        "kind: posts, shifts: 1, of: lifts, by: lifts,"
+        " rows: [{up_to: 10, per: 2}, {over: 10, up_to: 20, per: 3}, {over: 20, per: 7}]"
+    )
+
+    assert norm.value("guard", lifts=lifts) == people
+
+
+@pytest.mark.parametrize(
+    ("limits", "site", "people"),
+    [
+        ("at_least: 2", {"lifts": 5}, 2),
+        ("at_least: 2", {"lifts": 21}, 3),
+        ("at_least: {people: 2, when: [{fact: lifts, below: 10}]}", {"lifts": 9}, 2),
+        ("at_least: {people: 2, when: [{fact: lifts, below: 10}]}", {"lifts": 10}, 1),
+        ("at_most: 2", {"lifts": 21}, 2),
+        ("at_most: 2", {"lifts": 11}, 2),
+        ("at_least: 2, at_most: [{people: 3, when: [{fact: enclosed, is: true}]}, 4]",
+         {"lifts": 90}, 3),
+        ("at_least: 2, at_most: [{people: 3, when: [{fact: enclosed, is: true}]}, 4]",
+         {"lifts": 90, "enclosed": False}, 4),
+    ],
+)  # fmt: skip
+def test_a_figure_is_kept_within_limits(limits: str, site: dict[str, Any], people: int) -> None:
+    assert guards(f"kind: quota, of: lifts, per: 10, {limits}").value("guard", **site) == people
+
+
+CHOICE = """
+facts:
+  guards_by:
+    kind: word
+    labels: {en: quota that counts, zh: 定额取法}
+    meaning: {en: Which quota counts., zh: 以何者为准。}
+    default: {value: larger}
+    words:
+      larger: {labels: {en: larger, zh: 取大}}
+      smaller: {labels: {en: smaller, zh: 取小}}
+      lifts: {labels: {en: by lifts, zh: 按电梯}}
+      households: {labels: {en: by households, zh: 按户数}}
+"""
+OR = (
+    f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, choose: CHOICE,"
+    " either: [{of: lifts, per: 10}, {of: households, per: 100}]}]"
+)
+BOTH = {"lifts": 25, "households": 401}  # 2.5 and 4.01
+
+
+@pytest.mark.parametrize(
+    ("choose", "site", "people"),
+    [
+        ("first", BOTH, 3),
+        ("larger", BOTH, 5),
+        ("smaller", BOTH, 3),
+        ("larger", {"lifts": 25}, 3),
+        ("smaller", {"households": 401}, 5),
+        ("larger", {}, None),
+        ("guards_by", BOTH, 5),
+        ("guards_by", {**BOTH, "guards_by": "smaller"}, 3),
+        ("guards_by", {**BOTH, "guards_by": "按户数"}, 5),
+        ("guards_by", {"lifts": 25, "guards_by": "households"}, None),
+    ],
+)
+def test_of_drivers_joined_by_or_the_one_chosen_counts(
+    choose: str, site: dict[str, Any], people: int | None
+) -> None:
+    norm = Tiny(OR.replace("CHOICE", choose), pack=CHOICE)
+
+    assert norm.value("guard", **site) == people
+
+
+@pytest.mark.parametrize(
+    ("choose", "site", "is_said"),
+    [("larger", {"lifts": 25}, True), ("larger", BOTH, False), ("larger", {}, False),
+     ("first", {"lifts": 25}, False)],
+)  # fmt: skip
+def test_a_quota_that_could_not_be_compared_is_said(
+    choose: str,
+    site: dict[str, Any],
+    is_said: bool,  # noqa: FBT001 - what is expected
+) -> None:
+    norm = Tiny(OR.replace("CHOICE", choose), pack=CHOICE)
+
+    assert ("either.unknown" in norm.raised(**site)) == is_said
+
+
+def test_people_are_counted_by_other_roles() -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, per: 2}},"
+        f" {{id: s, role: staff, {PRINTED}, kind: quota, of: households, per: 4}},"
+        f" {{id: d, role: deputy, {PRINTED}, kind: quota, of_roles: [guard, staff], per: 3}}]"
+    )
+
+    assert norm.value("deputy", lifts=5, households=5) == 2  # 3 + 2 people, each rounded
+
+
+def test_a_figure_is_undefined_unless_its_tests_hold() -> None:
+    norm = guards(
+        "kind: quota, of: lifts, undefined:"
+        " {unless: [{fact: lifts, from: 3}], reading: {en: Small., zh: 过小。}}"
+    )
+
+    assert [norm.value("guard", lifts=lifts) for lifts in (2, 3)] == [None, 3]
+    assert norm.gaps(lifts=2) == {"": ("guard",)}
+    assert norm.gaps(lifts=3) == {}
+    assert norm.gaps() == {"lifts": ("guard",)}
+
+
+@pytest.mark.parametrize(
+    ("rounding", "people"), [("up", [2, 2, 2]), ("half_up", [1, 2, 2]), ("down", [1, 1, 1])]
+)
+def test_a_role_is_rounded_as_it_is_printed(rounding: str, people: list[int]) -> None:
+    norm = Tiny(
+        f"\nroles: {{guard: {{en: Guard, zh: 值守员, rounding: {rounding}}}}}\n"
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, per: 10}}]"
+    )
+
+    assert [norm.value("guard", lifts=lifts) for lifts in (14, 15, 16)] == people
+
+
+def test_a_factor_multiplies_the_workforce_before_rounding_where_it_applies() -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, per: 10}},"
+        f" {{id: s, role: staff, {PRINTED}, kind: quota, of: lifts, per: 10}}]\n"
+        'leaders: {measured_by: lifts, bands: [{clause: "2", status: printed, posts: {head: 9}}]}',
+        pack='factors: [{id: f, clause: "3", status: printed, factor: 0.9, roles: guard,'
+        " when: [{fact: indoor_greenery, is: true}, {fact: lifts, over: 100}]}]",
+    )
+
+    large: dict[str, Any] = {"lifts": 101, "indoor_greenery": True}
+    assert norm.value("guard", **large) == 10  # ⌈9.09⌉
+    assert norm.value("staff", **large) == 11
+    assert norm.value("head", **large) == 9
+    assert norm.value("guard", lifts=101) == 11
+    assert norm.value("guard", lifts=100, indoor_greenery=True) == 10
+
+
+# Totals of the site
+
+TOTAL = """
+totals:
+  - id: t
+    kind: KIND
+    labels: {en: All, zh: 总数}
+    clause: "9"
+    status: printed
+    people: 1–2
+    of: lifts
+    per: 10
+    counts: {without: [head]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "households", "code"),
+    [
+        ("check", 1, "total.below"),
+        ("check", 2, ""),
+        ("check", 5, ""),
+        ("check", 6, "total.above"),
+        ("cap", 1, ""),
+        ("cap", 6, "total.above"),
+        ("floor", 1, "total.below"),
+        ("floor", 6, ""),
+        ("check", None, "total.incomplete"),
+    ],
+)
+def test_a_total_is_compared_and_never_changes_roles(
+    kind: str, households: int | None, code: str
+) -> None:
+    """Of 25 lifts 2.5 to 5 people: whole numbers from 2 to 5 agree."""
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: households}}]\n"
+        'leaders: {measured_by: lifts, bands: [{clause: "2", status: printed, posts: {head: 9}}]}',
+        pack=TOTAL.replace("KIND", kind),
+    )
+
+    raised = norm.raised(lifts=25, households=households)
+    assert {each for each in raised if each.startswith("total.")} == ({code} if code else set())
+    assert norm.value("guard", lifts=25, households=households) == households
+
+
+def test_leaders_may_be_measured_by_the_people_they_lead() -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, per: 2}}]\n"
+        'leaders: {measured_by: workforce, bands: [{below: 5, clause: "2", status: printed,'
+        ' posts: {head: 1}}, {from: 5, clause: "3", status: printed,'
+        " posts: {head: {people: 1, per: 4}}}]}"
+    )
+
+    assert [norm.value("head", lifts=lifts) for lifts in (8, 9, 18)] == [1, 2, 3]
+
+
 # Spreads
 
 
@@ -202,6 +497,25 @@ def test_a_rate_that_is_not_to_be_used_is_no_rate() -> None:
         ("{fact: households, over: 5, below: 9}", {"households": 9}, False),
         ("{fact: households, up_to: 5, or_unknown: true}", {}, True),
         ("{fact: households, up_to: 5, or_unknown: true}", {"households": 6}, False),
+        ("{fact: nursery_area, over: land_area}", {"nursery_area": 8, "land_area": 8}, False),
+        ("{fact: nursery_area, from: land_area}", {"nursery_area": 8, "land_area": 8}, True),
+        (
+            "{fact: nursery_area, from: 5 m², below: land_area}",
+            {"nursery_area": 7, "land_area": 8},
+            True,
+        ),
+        ("{fact: nursery_area, over: land_area, or_unknown: true}", {"nursery_area": 8}, True),
+        ("{fact: patrol_area, below: gross_floor_area}", {"gross_floor_area": 8}, False),
+        (
+            "{some: buildings, where: [{fact: lifts, over: count}]}",
+            {"buildings": [{"lifts": 1}]},
+            False,
+        ),
+        (
+            "{some: buildings, where: [{fact: lifts, over: count}]}",
+            {"buildings": [{"lifts": 2}]},
+            True,
+        ),
         ("{method: posts}", {}, True),
         ("{some: buildings}", {"buildings": [{"storeys": 3}]}, True),
         ("{some: buildings}", {}, False),
@@ -234,10 +548,31 @@ def test_all_conditions_must_hold() -> None:
     assert norm.value("guard", lifts=7) == 0
 
 
-def test_an_unknown_condition_leaves_the_role_unknown() -> None:
-    norm = guards("kind: quota, of: lifts, when: [{fact: households, over: 5}]")
+@pytest.mark.parametrize("bound", ["5", "entrances"])
+def test_an_unknown_condition_leaves_the_role_unknown(bound: str) -> None:
+    norm = guards(f"kind: quota, of: lifts, when: [{{fact: households, over: {bound}}}]")
 
     assert norm.value("guard", lifts=7) is None
+
+
+def test_a_fact_bounded_by_another_is_read_alike_by_every_interpreter() -> None:
+    """The area of 亩 and the one of m² are compared exactly: 3 亩 are 2,000 m²."""
+    norm = guards("kind: quota, of: lifts, when: [{fact: nursery_area, over: land_area}]")
+    sites: list[dict[str, Any]] = [
+        {"lifts": 7, "nursery_area": "3 亩", "land_area": land} for land in (2_000, 1999.99)
+    ]
+    sites.append({"lifts": 7, "nursery_area": "3 亩"})
+    expected = [0, 7, None]
+    layouts = norm.rulebook.departments
+    lowered = lower(norm.outputs, wanted(layouts), vocabulary(), "typical")
+    fast = compile_headcount(lowered, ("guard",))
+    columns = pl.DataFrame({"lifts": 7, "nursery_area": 2_000.0, "land_area": [2e3, 1999.99, None]})
+    framed = plan_frame(columns, lowered, layouts, vocabulary(), {})
+
+    assert [norm.value("guard", **site) for site in sites] == expected
+    integers = [Site.from_mapping(site).integers for site in sites]
+    assert [fast(each)["guard"] for each in integers if each] == expected
+    assert framed["guard"].to_list() == expected
 
 
 # Defaults of facts

@@ -4,6 +4,7 @@ import pytest
 
 from staffing_norms.formula import (
     FALSE,
+    MISSING,
     ONE,
     TRUE,
     ZERO,
@@ -29,7 +30,7 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.simplify import MISSING, reached, simplify
+from staffing_norms.simplify import reached, simplify
 
 AREA, LIFTS, GATED, KIND = Fact("area"), Fact("lifts"), Fact("gated"), Fact("kind")
 SMALL = Compare("<", AREA, Const(9))

@@ -81,6 +81,7 @@ def test_it_takes_the_blank_forms(lang: Any, is_full: bool, has_samples: bool) -
         "电梯数: 46 部",
         "lifts:",
         "lifts: {value: 46, source: p. 12, status: estimated, note: 2024}",
+        "电梯数: {数值: 46, 状态: 估算}",
         "电梯数: {数值: 46, 来源: 招标文件, 状态: stated, 备注: 无}",
         "业态: 住宅",
         "property_kind: residential estate",

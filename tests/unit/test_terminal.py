@@ -73,6 +73,18 @@ def test_an_error_becomes_an_exit_code(
     assert capsys.readouterr() == ("", told)
 
 
+def test_an_error_may_be_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its kind, and its particulars below it in English."""
+    fault = Fault("file.missing", "", "there is no such file.", "", "site.yaml")
+
+    assert terminal.run(raising(SiteError([fault, FAULT])), "zh") == 1
+    assert capsys.readouterr().err == (
+        "site.yaml: 找不到文件；请核对文件名和文件夹。\n"
+        "  there is no such file.\n"
+        "site: it is wrong.\n"
+    )
+
+
 def test_success_is_what_the_command_says() -> None:
     """And other errors are not hidden."""
     assert terminal.run(lambda: 0) == 0

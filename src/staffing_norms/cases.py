@@ -1,0 +1,289 @@
+"""
+The only place that runs a norm's worked cases: sites with answers worked out by hand.
+
+They lie beside the norm, in `cases/*.yaml`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from staffing_norms.derivation import LANGUAGES, Language
+from staffing_norms.documents import Document
+from staffing_norms.errors import Fault, NormError, SiteError, did_you_mean
+from staffing_norms.faults import Faults, Place
+from staffing_norms.intake import read_facts
+from staffing_norms.library import Home
+from staffing_norms.norms import Norms
+from staffing_norms.plan import Plan
+from staffing_norms.result import Line
+from staffing_norms.schema import Listed, Model, Name, Text, in_reading_order, validate
+from staffing_norms.wording import MARKS, term
+
+FOLDER = "cases"
+"""The folder beside a norm's files that holds its cases."""
+
+
+class Case(Model):
+    """
+    A site with what is known of its plan.
+
+    *expect* are people by role, *departments* people by department; *gaps* are all the facts
+    that are missing, *findings* some of the codes that are raised, *without* some that are not.
+    """
+
+    name: Text
+    source: Text
+    site: Mapping[Name, Any]
+    stance: Literal["lean", "typical", "generous"] = "typical"
+    methods: Mapping[Name, Name] = Field(default_factory=dict)
+    expect: Mapping[Name, int] = Field(default_factory=dict)
+    departments: Mapping[Name, int] = Field(default_factory=dict)
+    headcount: int | None = None
+    gaps: Annotated[tuple[str, ...], Listed] = ()
+    findings: Annotated[tuple[str, ...], Listed] = ()
+    without: Annotated[tuple[str, ...], Listed] = ()
+
+
+class CasesFile(Model):
+    """Cases of a norm."""
+
+    cases: Annotated[tuple[Case, ...], Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """
+    A case and where it is written.
+
+    Args:
+        case: The case.
+        number: Its position in the file.
+        document: The file.
+    """
+
+    case: Case
+    number: int
+    document: Document
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.case.name}"
+
+    @property
+    def file(self) -> str:
+        """Name of the file without its folder and ending."""
+        return Path(self.document.file or "").stem
+
+    def place(self, *parts: str | int) -> Place:
+        """Return the place of a part of the case in its file."""
+        return ("cases", self.number, *parts)
+
+    @property
+    def site(self) -> Document:
+        """What it says of the site, every value with its place in the file."""
+        above = self.place("site")
+        marks, keys = (
+            {
+                place[len(above) :]: spot
+                for place, spot in found.items()
+                if place[: len(above)] == above
+            }
+            for found in (self.document.marks, self.document.key_marks)
+        )
+        return Document(dict(self.case.site), self.document.file, marks, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """
+    Something that a plan has otherwise than a case.
+
+    Args:
+        what: Role, department, or key of the case.
+        expected: What the case says.
+        got: What the plan has.
+        formula: How the plan comes to a role, by language; else empty.
+        where: `file:line:column` of what the case says.
+    """
+
+    what: str
+    expected: str
+    got: str
+    formula: Mapping[Language, str]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case that was run; it passed if nothing differs."""
+
+    placed: Placed
+    differences: tuple[Difference, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the plan is as it was worked out."""
+        return not self.differences
+
+
+def read_cases(home: Home) -> list[Placed]:
+    """
+    Read the cases of a norm.
+
+    Args:
+        home: Where the norm is.
+
+    Raises:
+        NormError: With every fault of every file.
+    """
+    placed: list[Placed] = []
+    faults: list[Fault] = []
+    for path in sorted((home.folder / FOLDER).glob("*.yaml")):
+        try:
+            document = home.read(f"{FOLDER}/{path.name}")
+            cases = validate(CasesFile, document, NormError).cases
+        except NormError as error:
+            faults += error.faults
+        else:
+            placed += [Placed(case, number, document) for number, case in enumerate(cases)]
+    if faults:
+        raise NormError(faults)
+    return placed
+
+
+def check_cases(norms: Norms, cases: Iterable[Placed]) -> None:
+    """
+    Judge whether cases name what their norm has, and whether their sites can be read.
+
+    Args:
+        norms: The norm.
+        cases: Its cases.
+
+    Raises:
+        NormError: With every fault.
+    """
+    known = _Known(norms)
+    faults = [fault for placed in cases for fault in known.faults(placed)]
+    if faults:
+        raise NormError(faults)
+
+
+class _Known:
+    """
+    The names that a norm has.
+
+    Args:
+        norms: The norm.
+    """
+
+    def __init__(self, norms: Norms) -> None:
+        self._norms = norms
+        layouts = norms.rulebook.departments
+        self._methods = {each.department: [m.method for m in each.methods] for each in layouts}
+        roles = norms.rulebook.program.roles
+        codes = list(dict.fromkeys(finding.code for finding in norms.rulebook.findings))
+        lacked = (fact for each in norms.rulebook.gaps for fact in (each.fact, *each.alternatives))
+        self._of_keys: Mapping[str, tuple[str, Iterable[str]]] = {
+            "methods": ("department", self._methods),
+            "expect": ("role", roles),
+            "departments": ("department", self._methods),
+            "gaps": ("fact that a plan may lack", list(dict.fromkeys(filter(None, lacked)))),
+            "findings": ("finding", codes),
+            "without": ("finding", codes),
+        }
+
+    def faults(self, placed: Placed) -> list[Fault]:
+        """Return what is wrong with a case."""
+        found = Faults(placed.document)
+        for key, (what, names) in self._of_keys.items():
+            stated = getattr(placed.case, key)
+            is_mapping = isinstance(stated, Mapping)
+            for number, name in enumerate(stated):
+                if name not in names:
+                    place = placed.place(key, name if is_mapping else number)
+                    tell = found.at_key if is_mapping else found.fault
+                    message = f"{self._norms.id} has no {what} {name!r}."
+                    tell("case.name", place, message, did_you_mean(name, names))
+        for department, method in placed.case.methods.items():
+            methods = self._methods.get(department, [method])
+            if method not in methods:
+                place = placed.place("methods", department)
+                message = f"{department} has no method {method!r}."
+                found.fault("case.name", place, message, did_you_mean(method, methods))
+        try:
+            read_facts(placed.site, self._norms.words)
+        except SiteError as error:
+            found.found.extend(error.faults)
+        return sorted(found.found, key=in_reading_order)
+
+
+def run_case(norms: Norms, placed: Placed) -> Outcome:
+    """
+    Plan the site of a case, and compare the plan with what was worked out.
+
+    Args:
+        norms: The norm.
+        placed: One of its cases, which `check_cases` found good.
+    """
+    case = placed.case
+    site = norms.site(case.site)
+    plan = norms.plan(site, stance=case.stance, methods=case.methods)
+    return Outcome(placed, tuple(_differences(placed, plan)))
+
+
+def _differences(placed: Placed, plan: Plan) -> Iterator[Difference]:
+    case = placed.case
+    lines = {role: line for department in plan for role, line in department.roles.items()}
+    for role, people in case.expect.items():
+        line = lines.get(role)
+        got = 0 if line is None else line.headcount
+        if got != people:
+            yield _difference(placed, ("expect", role), people, got, line)
+    totals = {each.department: each.total for each in plan}
+    for name, people in case.departments.items():
+        total = totals.get(name)
+        if total is None or not total.complete or total.known != people:
+            yield _difference(placed, ("departments", name), people, total)
+    if case.headcount not in (None, plan.total.known):
+        yield _difference(placed, ("headcount",), case.headcount, plan.total)
+    gaps = dict.fromkeys(gap.fact for gap in plan.gaps if gap.fact)
+    if set(gaps) != set(case.gaps):
+        yield _difference(placed, ("gaps",), ", ".join(case.gaps), ", ".join(gaps))
+    raised = {finding.code for finding in plan.findings}
+    for number, code in enumerate(case.findings):
+        if code not in raised:
+            yield _difference(placed, ("findings", number), code, "")
+    for number, code in enumerate(case.without):
+        if code in raised:
+            yield _difference(placed, ("without", number), "", code)
+
+
+def _difference(
+    placed: Placed, place: Place, expected: object, got: object, line: Line | None = None
+) -> Difference:
+    fault = placed.document.fault("case.differs", placed.place(*place), "")
+    formula: dict[Language, str] = {
+        lang: line.formula_in(lang) for lang in LANGUAGES if line is not None
+    }
+    named = [part for part in place if isinstance(part, str)]
+    return Difference(named[-1], _text(expected), _text(got), formula, fault.where)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def told(outcome: Outcome, lang: Language) -> str:
+    """Return what differs from a case, one line each; nothing where it passed."""
+    marks = MARKS[lang]
+    return "\n".join(
+        f"{each.where}: {outcome.placed.case.name}{marks.colon}{each.what}{marks.colon}"
+        + term("case_differs", lang).format(
+            expected=each.expected or term("nothing", lang), got=each.got or term("nothing", lang)
+        )
+        + (f"{marks.semicolon}{each.formula[lang]}" if each.formula else "")
+        for each in outcome.differences
+    )

@@ -1,0 +1,111 @@
+"""
+The only place that writes warnings about a norm: what is no fault, but is to be looked at.
+
+Each stands at the rule or band that it is about, as a fault does.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from staffing_norms.derivation import Language, Style
+from staffing_norms.errors import Fault
+from staffing_norms.facts import type_of
+from staffing_norms.faults import Place
+from staffing_norms.formula import Number
+from staffing_norms.monotone import Fall, falls
+from staffing_norms.norms import Norms
+from staffing_norms.notation import Notation
+from staffing_norms.quantities import format_number, reference
+from staffing_norms.reach import Dead, dead_ends
+
+_LANG: Language = "en"  # as every message
+
+
+def warnings(norms: Norms) -> Iterator[Fault]:
+    """
+    Yield what is to be looked at in a norm that has no faults.
+
+    Args:
+        norms: The norm.
+    """
+    desk = _Desk(norms)
+    yield from map(desk.dead, dead_ends(norms.rulebook, norms.words))
+    yield from map(desk.fall, falls(norms.rulebook, norms.words))
+
+
+class _Desk:
+    """
+    Writes warnings about one norm.
+
+    Args:
+        norms: The norm.
+    """
+
+    def __init__(self, norms: Norms) -> None:
+        self._norms = norms
+        self._files = norms._opened.files  # noqa: SLF001 - where its entries stand
+        outputs = {output.name: output for output in norms.rulebook.program.outputs}
+        self._notation = Notation(outputs, Style(_LANG, norms.words))
+
+    def fall(self, found: Fall) -> Fault:
+        """Return the warning about a headcount that falls."""
+        formula = self._notation.outputs[found.output].formula
+        clauses = dict.fromkeys(source.clause for source in self._notation.sources(formula))
+        at = "" if found.stance == "typical" else f" at the stance {found.stance}"
+        more, fewer = map(format_number, found.falls)
+        grows = self._growth(found.fact, found.grows)
+        message = (
+            f"warning: {found.role} falls from {more} to {fewer}{at} when {found.fact} grows from "
+            f"{grows} (clause {'; '.join(clauses)})."
+        )
+        place = self._counting(found.department, found.role)
+        hint = "Compare the figures with the page."
+        return self._fault("warning.falls", found.department, place, message, hint)
+
+    def dead(self, found: Dead) -> Fault:
+        """Return the warning about what no site can reach."""
+        department, *names = found.output.split(".")
+        if found.condition is None:
+            what = "a band of leaders" if names[0] == "leaders" else f"the method {names[0]!r}"
+            message = f"warning: {what} can never apply."
+            formula = self._notation.outputs[found.output].formula
+            condition = self._notation.text(formula)
+        else:
+            message = f"warning: a branch of the rule {names[-1]!r} can never apply."
+            condition = self._notation.text(found.condition)
+        never = "never" if found.holds else "always"
+        hint = f"This {never} holds: {condition}. Compare the figures with the limits of the facts."
+        place = self._entry(department, names)
+        return self._fault("warning.unreachable", department, place, message, hint)
+
+    def _fault(self, code: str, department: str, place: Place, message: str, hint: str) -> Fault:
+        return self._files[f"{department}.yaml"].fault(code, place, message, hint)
+
+    def _growth(self, fact: str, grows: tuple[Number, Number]) -> str:
+        """Return two values of a fact with its unit, in per cent where it is a share."""
+        dimension = type_of(fact, self._norms.words).dimension
+        label = reference(dimension).labels[_LANG]
+        if dimension == "fraction":
+            grows, label = (grows[0] * 100, grows[1] * 100), "%"
+        before, after = map(format_number, grows)
+        return f"{before} to {after} {label}"
+
+    def _entry(self, department: str, names: list[str]) -> Place:
+        """Return the place of a method, a band of leaders or a rule, from the name of its output."""
+        match names:
+            case ["leaders", number]:
+                return "leaders", "bands", int(number) - 1
+            case [method, "usable"]:
+                return self._listed(department, "methods", "id", method)
+            case _:
+                return self._listed(department, "rules", "id", names[-1])
+
+    def _counting(self, department: str, role: str) -> Place:
+        """Return the place of the first rule that counts a role; a leader's is that of the bands."""
+        return self._listed(department, "rules", "role", role) or ("leaders",)
+
+    def _listed(self, department: str, table: str, key: str, name: str) -> Place:
+        """Return the place of the first entry of a table that has a name."""
+        data: Any = self._files[f"{department}.yaml"].data
+        found = (number for number, entry in enumerate(data[table]) if entry[key] == name)
+        return next(((table, number, key) for number in found), ())

@@ -1,0 +1,63 @@
+"""Every norm, shipped today or later, counts the same people in every interpreter."""
+
+from functools import cache
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from properties.strategies import Space
+from properties.test_faces import quickly
+from staffing_norms import available_norms, load_norms
+
+each_norm = pytest.mark.parametrize("norm", available_norms())
+
+
+@cache
+def space(norm: str) -> Space:
+    """Return the sites that a norm may be asked for."""
+    return Space(load_norms(norm))
+
+
+@each_norm
+@given(data=st.data())
+@quickly
+def test_plan_headcount_and_explanation_agree(norm: str, data: st.DataObject) -> None:
+    norms, here = load_norms(norm), space(norm)
+    site = norms.site(data.draw(here.any_facts()))
+    choice: Any = {
+        "stance": data.draw(st.sampled_from(("lean", "typical", "generous"))),
+        "methods": data.draw(here.forced_methods()),
+    }
+
+    plan = norms.plan(site, **choice)
+
+    lines = {role: line.headcount for each in plan for role, line in each.roles.items()}
+    fast = norms.headcount(site, **choice)
+    assert {role: fast[role] for role in lines} == lines
+    assert all(not fast[role] for role in fast.keys() - lines.keys())  # out of scope
+    assert plan.complete == (None not in lines.values()) == (not plan.gaps)
+    assert all(plan.explain(role) for role in lines)
+
+
+@each_norm
+@given(data=st.data())
+@quickly
+def test_frames_agree_with_headcount(norm: str, data: st.DataObject) -> None:
+    norms, here = load_norms(norm), space(norm)
+    sites = [*data.draw(st.lists(here.flat_facts(), max_size=20)), {"gross_floor_area": 50_000}]
+    choice: Any = {
+        "stance": data.draw(st.sampled_from(("lean", "typical", "generous"))),
+        "methods": data.draw(here.forced_methods()),
+    }
+    expected = [norms.headcount(site, **choice) for site in sites]
+    frame, roles = here.table(sites), norms.rulebook.program.roles
+
+    eager = norms.plan_frame(frame, **choice)
+    lazy = norms.plan_frame(frame.lazy(), **choice).collect()
+    database = norms.plan_frame(duckdb.from_arrow(frame.to_arrow()), **choice).pl()
+
+    for planned in (eager, lazy, database):
+        assert planned.select(roles).to_dicts() == expected
