@@ -4,6 +4,24 @@ import shutil
 from pathlib import Path
 
 DEMO = Path(__file__).parent / "bad" / "norm_demo"
+DEPARTMENTS = ("corridors", "gardens")
+PACK = """\
+id: demo
+version: "2024.1.0"
+title: {en: Demonstration, zh: 示例}
+source: {en: Made up., zh: 虚构。}
+trust: C
+in_force: {from: 2024-01-01, to: not stated}
+property_kinds: [residential]
+departments: [corridors, gardens]
+facts:
+  fountains: {unit: item, whole: true, labels: {en: fountains, zh: 喷泉数}, keys: [喷泉数],
+              meaning: {en: Fountains., zh: 喷泉的数量。}, default: {same_as: households}}
+factors:
+  - {id: dry, clause: "12", status: printed, factor: 0.5, roles: [fountain_keeper],
+     when: [{fact: fountains, over: 9}]}
+proof: {factors: {rows: 1, sum: 9.5}}
+"""
 TITLE = """\
 id: {id}
 version: "2026.1.0"
@@ -21,14 +39,16 @@ ENTRY = """\
 """
 
 
-def demo(folder: Path, **changed: tuple[str, str]) -> Path:
-    """Write the demonstration norm, each file with a text replaced once; return its folder."""
-    own = folder / "demo"
-    shutil.copytree(DEMO, own)
-    for name, (old, new) in changed.items():
-        text = (own / f"{name}.yaml").read_text("utf-8")
-        assert old in text
-        (own / f"{name}.yaml").write_text(text.replace(old, new, 1), "utf-8")
+def demo(folder: Path, edition: str = "", *, version: str = "", in_force: str = "") -> Path:
+    """Write the demonstration norm, or an *edition* of it in a folder of its own."""
+    own = folder / "demo" / edition
+    own.mkdir(parents=True)
+    for name in DEPARTMENTS:
+        shutil.copy(DEMO / f"{name}.yaml", own)
+    text = PACK.replace("2024.1.0", version or "2024.1.0")
+    if in_force:
+        text = text.replace("from: 2024-01-01, to: not stated", in_force)
+    (own / "pack.yaml").write_text(text, "utf-8")
     return own
 
 

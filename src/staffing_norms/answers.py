@@ -31,20 +31,20 @@ def filled(stated: _Facts, answers: Iterable[_Facts], words: Vocabulary) -> dict
     for answer in answers:
         found: list[Fault] = []
         for name, told in answer.items():
-            own = facts.get(name)
+            own, type_ = facts.get(name), words.get(name)
             if own is None:
                 facts[name] = told
             elif own.value == told.value:
                 facts[name] = _surer(own, told)
-            elif words[name].kind == "records" and not words[name].activities:
-                facts[name] = _completed(name, words[name], own, told, found.append)
+            elif type_ and type_.kind == "records" and not type_.activities:
+                facts[name] = _completed(name, type_, own, told, found.append)
             else:
                 sides = (_said(told), told.where), (_said(own), own.where)
                 found.append(_contradiction(name, *sides))
         faults += sorted(found, key=lambda fault: (fault.line or 0, fault.column or 0))
     if faults:
         raise SiteError(faults)
-    return {name: facts[name] for name in words if name in facts}
+    return {name: facts[name] for name in dict.fromkeys([*words, *facts]) if name in facts}
 
 
 def record_names(records: Iterable[Mapping[str, Any]], collection: str, label: str) -> list[str]:
@@ -85,17 +85,16 @@ def _completed(
         if about in called:
             place = called[about]
             records[place] = _with(records[place], entry, f"{name}[{number}]", fault)
-        if about in called or not entry:
-            continue
-        at = next(filter(None, [*entry.places.values(), told.where]), None)
-        several = any(record.get(f"{name}.name") == about for record in records)
-        count = "several" if several else "none"
-        message = f"{count} of the {labels[0]} of the site are called {about!r}."
-        hint = did_you_mean(about, names)
-        if not about:
-            message = f"it is not said which of the {labels[0]} of the site this is about."
-            hint = f"Write the name. {known_names(names)}"
-        fault(_fault("answer.unknown", f"{name}[{number}]", at, message, hint))
+        elif entry:
+            several = any(record.get(f"{name}.name") == about for record in records)
+            count = "several" if several else "none"
+            message = f"{count} of the {labels[0]} of the site are called {about!r}."
+            hint = did_you_mean(about, names)
+            if not about:
+                message = f"it is not said which of the {labels[0]} of the site this is about."
+                hint = f"Write the name. {known_names(names)}"
+            at = next(iter(entry.places.values()), None)
+            fault(_fault("answer.unknown", f"{name}[{number}]", at, message, hint))
     value = tuple(records)
     return own if value == own.value else replace(_joined(own, told), value=value)
 

@@ -31,8 +31,9 @@ class Case(Model):
     """
     A site with what is known of its plan.
 
-    *expect* are people by role, *departments* people by department; *gaps* are all the facts
-    that are missing, *findings* some of the codes that are raised, *without* some that are not.
+    *expect* are people by role, *unknown* roles that stay unknown, *departments* people by
+    department; *gaps* are all the facts that are missing, *findings* some of the codes that are
+    raised, *without* some that are not.
     """
 
     name: Text
@@ -41,6 +42,7 @@ class Case(Model):
     stance: Literal["lean", "typical", "generous"] = "typical"
     methods: Mapping[Name, Name] = Field(default_factory=dict)
     expect: Mapping[Name, int] = Field(default_factory=dict)
+    unknown: Annotated[tuple[Name, ...], Listed] = ()
     departments: Mapping[Name, int] = Field(default_factory=dict)
     headcount: int | None = None
     gaps: Annotated[tuple[str, ...], Listed] = ()
@@ -189,6 +191,7 @@ class _Known:
         self._of_keys: Mapping[str, tuple[str, Iterable[str]]] = {
             "methods": ("department", self._methods),
             "expect": ("role", roles),
+            "unknown": ("role", roles),
             "departments": ("department", self._methods),
             "gaps": ("fact that a plan may lack", list(dict.fromkeys(filter(None, lacked)))),
             "findings": ("finding", codes),
@@ -242,6 +245,10 @@ def _differences(placed: Placed, plan: Plan) -> Iterator[Difference]:
         got = 0 if line is None else line.headcount
         if got != people:
             yield _difference(placed, ("expect", role), people, got, line)
+    for number, role in enumerate(case.unknown):
+        line = lines[role]
+        if line.headcount is not None:
+            yield _difference(placed, ("unknown", number), role, line.headcount, line)
     totals = {each.department: each.total for each in plan}
     for name, people in case.departments.items():
         total = totals.get(name)

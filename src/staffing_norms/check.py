@@ -196,8 +196,9 @@ def _check_facts(measures: Measures, pack: PackFile) -> None:
 def _check_default(measures: Measures, place: Place, default: Default) -> None:
     if default.same_as is not None:
         measures.fact((*place, "same_as"), default.same_as)
-    for number, factor in enumerate(default.product):
-        measures.number((*place, "product", number), factor)
+    for key, names in (("product", default.product), ("sum", default.sum)):
+        for number, name in enumerate(names):
+            measures.number((*place, key, number), name)
     for number, part in enumerate(default.total):
         if number == 0:
             records = measures.fact((*place, "total", 0), part, ("records",))

@@ -10,7 +10,16 @@ from staffing_norms.derivation import (
 from staffing_norms.intake import Stated
 from staffing_norms.present import Context, change_data, density
 from staffing_norms.quantities import reference, units
-from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Result, Total
+from staffing_norms.result import (
+    AsNeeded,
+    Assumption,
+    Department,
+    Finding,
+    Gap,
+    Line,
+    Result,
+    Total,
+)
 
 
 def as_dict(result: Result, context: Context) -> dict[str, Any]:
@@ -54,6 +63,16 @@ def _department_data(department: Department, context: Context) -> dict[str, Any]
         "span": _span_data(department.span),
         "density": density_data(department.total, context),
         "lines": [_line_data(line, context) for line in department.lines],
+        "as_needed": [_as_needed_data(each) for each in department.as_needed],
+    }
+
+
+def _as_needed_data(role: AsNeeded) -> dict[str, Any]:
+    return {
+        "role": role.role,
+        "labels": dict(role.labels),
+        "source": {"clause": role.source.clause, "status": role.source.status},
+        "note": dict(role.source.note),
     }
 
 
@@ -77,6 +96,7 @@ def _line_data(line: Line, context: Context) -> dict[str, Any]:
             "changes": [change_data(each) for source in line.sources for each in source.changes],
         },
         "note": dict(line.note),
+        "shared_with": list(line.shared_with),
         "steps": as_data(line.step, context.outputs),
     }
 

@@ -153,6 +153,9 @@ def _check_rule(measures: Measures, place: Place, rule: Rule, file: DepartmentFi
         measures.named((*place, "methods", number), method, methods, "no method is called")
     check_tests(measures, (*place, "when"), rule.when, methods)
     check_undefined(measures, (*place, "undefined"), rule.undefined, methods, of_rule=True)
+    if rule.roster and isinstance(rule, Posts | Work):
+        message = f"a rule of kind {rule.kind!r} counts people on duty, not on a roster."
+        measures.faults.fault("rule.roster", (*place, "roster"), message, "Remove it.")
     match rule:
         case Fixed():
             measures.people((*place, "people"), rule.people)

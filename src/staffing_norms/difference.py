@@ -22,6 +22,7 @@ from staffing_norms.wording import MARKS, aside, term
 
 Files: TypeAlias = tuple[PackFile, Sequence[DepartmentFile]]
 Path: TypeAlias = tuple[str, ...]
+Labels: TypeAlias = Mapping[str, str]  # by language
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
 
@@ -52,11 +53,11 @@ class Change:
     kind: Kind
     department: str
     entry: str
-    labels: Mapping[Language, str]
+    labels: Labels
     clauses: tuple[str, str]
     key: str
-    before: Mapping[Language, str]
-    after: Mapping[Language, str]
+    before: Labels
+    after: Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Role:
     """A role on a site by two norms; None is unknown, and a norm without the role has nobody."""
 
     department: str
-    of: Mapping[Language, str]
+    of: Labels
     role: str
-    labels: Mapping[Language, str]
+    labels: Labels
     before: int | None
     after: int | None
 
@@ -109,9 +110,9 @@ def compare(before: Files, after: Files) -> Iterator[Change]:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    labels: Mapping[Language, str]
+    labels: Labels
     clause: str
-    says: Mapping[str, Mapping[Language, str]]
+    says: Mapping[str, Labels]
 
 
 _Place: TypeAlias = tuple[str, str]
@@ -131,7 +132,7 @@ def _changes(place: _Place, ours: _Entry | None, theirs: _Entry | None) -> Itera
             yield Change("changed", department, entry, theirs.labels, clauses, key, before, after)
 
 
-def _whole(entry: _Entry | None) -> Mapping[Language, str]:
+def _whole(entry: _Entry | None) -> Labels:
     """Return the figures and words that an entry goes by, in one text."""
     if entry is None:
         return {}
@@ -158,11 +159,11 @@ def _entries(files: Files) -> dict[_Place, _Entry]:
 def _of_file(
     department: str,
     file: Model,
-    labels: Mapping[Language, str],
-    roles: Mapping[str, Mapping[Language, str]],
+    labels: Labels,
+    roles: Mapping[str, Labels],
 ) -> Iterator[tuple[_Place, _Entry]]:
     """Yield the entries of a file: the elements of its tables, and its single keys."""
-    groups: dict[str, dict[str, Mapping[Language, str]]] = {}
+    groups: dict[str, dict[str, Labels]] = {}
     for path, text in _leaves(file, ()):
         if path[0] in _OF_THE_PAGE:
             continue
@@ -175,7 +176,7 @@ def _of_file(
         yield (department, entry), _Entry(roles.get(role, labels), clause, says)
 
 
-def _leaves(value: object, path: Path) -> Iterator[tuple[Path, Mapping[Language, str]]]:
+def _leaves(value: object, path: Path) -> Iterator[tuple[Path, Labels]]:
     """Yield what a value says, key by key; what is left out says nothing."""
     match value:
         case Model():
@@ -186,14 +187,14 @@ def _leaves(value: object, path: Path) -> Iterator[tuple[Path, Mapping[Language,
         case Mapping():
             for name, said in value.items():
                 yield from _leaves(said, (*path, str(name)))
-        case [Model(), *_]:
+        case tuple() if any(isinstance(each, Model) for each in value):
             for number, said in enumerate(value, 1):
                 yield from _leaves(said, (*path, _name(said, number)))
         case _:
             yield path, {lang: _text(value, lang) for lang in LANGUAGES}
 
 
-def _name(entry: Model, number: int) -> str:
+def _name(entry: object, number: int) -> str:
     """Return by what an element of a list is told from the others: its name, or its number."""
     named = [getattr(entry, key, None) for key in _NAMES]
     own = next((name for name in named if isinstance(name, str)), str(number))

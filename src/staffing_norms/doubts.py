@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from staffing_norms.derivation import Language, Style
+from staffing_norms.documents import Document
 from staffing_norms.errors import Fault
 from staffing_norms.facts import type_of
 from staffing_norms.faults import Place
 from staffing_norms.formula import Number
+from staffing_norms.library import PACK
 from staffing_norms.monotone import Fall, falls
 from staffing_norms.norms import Norms
 from staffing_norms.notation import Notation
@@ -65,21 +67,24 @@ class _Desk:
     def dead(self, found: Dead) -> Fault:
         """Return the warning about what no site can reach."""
         department, *names = found.output.split(".")
-        if found.condition is None:
-            what = "a band of leaders" if names[0] == "leaders" else f"the method {names[0]!r}"
-            message = f"warning: {what} can never apply."
-            formula = self._notation.outputs[found.output].formula
-            condition = self._notation.text(formula)
+        formula = found.condition or self._notation.outputs[found.output].formula
+        if found.condition is not None:
+            what = f"a branch of {names[-1]!r}"
         else:
-            message = f"warning: a branch of the rule {names[-1]!r} can never apply."
-            condition = self._notation.text(found.condition)
-        never = "never" if found.holds else "always"
-        hint = f"This {never} holds: {condition}. Compare the figures with the limits of the facts."
+            what = "a band of leaders" if names[0] == "leaders" else f"the method {names[0]!r}"
+        sense = "never" if found.holds else "always"
+        message = f"warning: {what} can never apply, for this {sense} holds: "
+        condition = self._notation.text(formula)
+        hint = "Compare it with the limits of the facts."
         place = self._entry(department, names)
-        return self._fault("warning.unreachable", department, place, message, hint)
+        return self._fault("warning.unreachable", department, place, f"{message}{condition}.", hint)
 
     def _fault(self, code: str, department: str, place: Place, message: str, hint: str) -> Fault:
-        return self._files[f"{department}.yaml"].fault(code, place, message, hint)
+        return self._file(department).fault(code, place, message, hint)
+
+    def _file(self, department: str) -> Document:
+        """Return the file of a department; the title page for what is of none."""
+        return self._files.get(f"{department}.yaml") or self._files[PACK]
 
     def _growth(self, fact: str, grows: tuple[Number, Number]) -> str:
         """Return two values of a fact with its unit, in per cent where it is a share."""
@@ -91,21 +96,23 @@ class _Desk:
         return f"{before} to {after} {label}"
 
     def _entry(self, department: str, names: list[str]) -> Place:
-        """Return the place of a method, a band of leaders or a rule, from the name of its output."""
+        """Return the place of a method, a band of leaders or a rule, by its output."""
         match names:
             case ["leaders", number]:
                 return "leaders", "bands", int(number) - 1
             case [method, "usable"]:
                 return self._listed(department, "methods", "id", method)
             case _:
-                return self._listed(department, "rules", "id", names[-1])
+                tables = ("rules", "totals", "factors")
+                found = (self._listed(department, table, "id", names[-1]) for table in tables)
+                return next(filter(None, found), ())
 
     def _counting(self, department: str, role: str) -> Place:
-        """Return the place of the first rule that counts a role; a leader's is that of the bands."""
+        """Return the place of the first rule that counts a role; for leaders, of their bands."""
         return self._listed(department, "rules", "role", role) or ("leaders",)
 
     def _listed(self, department: str, table: str, key: str, name: str) -> Place:
         """Return the place of the first entry of a table that has a name."""
-        data: Any = self._files[f"{department}.yaml"].data
-        found = (number for number, entry in enumerate(data[table]) if entry[key] == name)
+        data: Any = self._file(department).data
+        found = (i for i, entry in enumerate(data.get(table, ())) if entry[key] == name)
         return next(((table, number, key) for number in found), ())

@@ -34,12 +34,13 @@ class Default(Model):
     value: bool | str | Exact | None = None
     same_as: Name | None = None
     product: Annotated[tuple[Name, ...], Listed] = ()
+    sum: Annotated[tuple[Name, ...], Listed] = ()
     total: Annotated[tuple[str, ...], Listed] = ()
 
     @property
     def status(self) -> str:
         """What to call it: `derived` where it is worked out from facts that are stated."""
-        return "derived" if self.product or self.total else "default"
+        return "derived" if self.product or self.sum or self.total else "default"
 
     @property
     def added_up(self) -> str:

@@ -20,7 +20,7 @@ from staffing_norms.markup import (
     written,
 )
 from staffing_norms.present import NOT_SAID, NUMERIC, Context, Item, count_text, total_text
-from staffing_norms.result import Department, Line, Result, Total
+from staffing_norms.result import AsNeeded, Department, Line, Result, Total
 from staffing_norms.wording import FactRow, fact_rows, term
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -77,7 +77,8 @@ def _department_rows(department: Department, langs: Languages) -> Element:
     sums = _sums(department.total, department.lean, department.generous)
     method = tag("td", *named(department.method, langs), colspan="2")
     lines = (tag("tr", *_line_cells(line, langs)) for line in department.lines)
-    return tag("tbody", tag("tr", name, *sums, method, class_="department"), *lines)
+    needed = (tag("tr", *_as_needed_cells(each, langs)) for each in department.as_needed)
+    return tag("tbody", tag("tr", name, *sums, method, class_="department"), *lines, *needed)
 
 
 def _sums(total: Total, lean: Total, generous: Total) -> Iterator[Element]:
@@ -98,11 +99,21 @@ def _line_cells(line: Line, langs: Languages) -> list[Element]:
     leads = line.kind == "leader"
     mark: list[Node] = [" ", tag("small", *named("leader", langs), class_="mark")] if leads else []
     return [
-        tag("th", *labels(line, langs), *mark, scope="row"),
+        tag("th", *said([row[0] for row in rows], langs), *mark, scope="row"),
         *_numbers(on_duty, shifts),
         *_numbers(_strong(headcount), ends),
         tag("td", *(tag("div", clause) for clause in line.clauses), class_="clause"),
         tag("td", *said([row[-1] for row in rows], langs), class_="formula"),
+    ]
+
+
+def _as_needed_cells(role: AsNeeded, langs: Languages) -> list[Element]:
+    rows = list(zip(*(present.as_needed_cells(role, lang) for lang in langs), strict=True))
+    return [
+        tag("th", *said(rows[0], langs), scope="row"),
+        *_numbers(*(each[0] for each in rows[1:5])),
+        tag("td", rows[5][0], class_="clause"),
+        tag("td", *said(rows[6], langs), class_="formula"),
     ]
 
 

@@ -8,7 +8,7 @@ from staffing_norms.formula import Program, Source
 from staffing_norms.schema import Bilingual
 
 Kind: TypeAlias = Literal["workforce", "leader"]
-Basis: TypeAlias = Literal["posts", "day_work", "composite", "leaders"]
+Basis: TypeAlias = Literal["posts", "day_work", "roster", "composite", "leaders"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class _Figure:
         unit = self._unit(fact)
         more, fewer = (self._at(site, fact, at, stance) for at in (low, high))
         while high - low > unit:
-            middle = low + (high - low) / unit // 2 * unit
+            middle = low + Fraction(high - low) / unit // 2 * unit
             people = self._at(site, fact, middle, stance)
             if people is not None and people < more:
                 high, fewer = middle, people
@@ -255,7 +255,7 @@ class _Figure:
         """Yield sites: the other numbers large, small or not stated, and each word and flag."""
         others = {name: type_ for name, type_ in self.facts().items() if name != fact}
         for level in (self._large, self._small, None):
-            base = {}
+            base: _Site = {}
             for name, type_ in others.items():
                 default = type_.default.value if type_.default else None
                 if type_.kind == "number" and type_.default is None and level:

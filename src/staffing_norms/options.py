@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 from cyclopts import Parameter
 
 from staffing_norms.derivation import Language
 from staffing_norms.errors import Fault, UnknownNameError
+
+FormatT = TypeVar("FormatT", bound=str)
 
 _ENDINGS: Mapping[str, str] = {
     ".json": "json",
@@ -36,7 +38,7 @@ Output = Annotated[
 ]
 
 
-def format_of(output: Path | None, formats: Collection[str]) -> str:
+def format_of(output: Path | None, formats: Collection[FormatT]) -> FormatT | Literal["table"]:
     """
     Return the format that a file's ending asks for; a table is text.
 
@@ -50,7 +52,7 @@ def format_of(output: Path | None, formats: Collection[str]) -> str:
     ending = output.suffix.lower() if output else ""
     if ending in ("", ".txt"):
         return "table"
-    known = {each: format_ for each, format_ in _ENDINGS.items() if format_ in formats}
+    known = {end: each for end, name in _ENDINGS.items() for each in formats if each == name}
     if ending not in known:
         message = f"no format ends in {ending!r}."
         hint = f"Use one of {', '.join(known)} and .txt, or say which by --format."

@@ -274,11 +274,14 @@ _DRIVING = (*Driver.model_fields, "either")
 
 
 class _Rule(Sourced):
+    """A rule adds people to a role; a *roster* counts those of all shifts, and not by shift."""
+
     id: Name
     role: Name
     methods: Annotated[tuple[Name, ...], Listed]
     when: Tests = ()
     undefined: Undefined | None = None
+    roster: bool = False
 
 
 class Posts(_Rule, Tabled):
@@ -289,14 +292,9 @@ class Posts(_Rule, Tabled):
 
 
 class Quota(_Rule, Tabled):
-    """
-    People by a quota: people × driver ÷ per, rounded once with the role.
-
-    They work by day, unless they are those of all shifts together and the *shifts* not stated.
-    """
+    """People by a quota: people × driver ÷ per, rounded once with the role."""
 
     kind: Literal["quota"]
-    shifts: Literal["not stated"] | None = None
 
 
 class Band(Bounds):

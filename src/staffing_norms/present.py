@@ -21,7 +21,7 @@ from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import Change, Output, Source
 from staffing_norms.intake import Stated
 from staffing_norms.pack import NO_CLAUSE
-from staffing_norms.result import STATUSES, Department, Line, Result, Total
+from staffing_norms.result import STATUSES, AsNeeded, Department, Line, Result, Total
 from staffing_norms.wording import MARKS, aside, fact_text, term
 
 NOT_SAID = "–"
@@ -159,7 +159,7 @@ def change_text(change: Mapping[str, Any], lang: Language) -> str:
 
 def head(line: Line, lang: Language) -> str:
     """Return a role with its id, its people, and how many of them are on duty."""
-    head = f"{line.labels[lang]} [{line.role}]{MARKS[lang].colon}"
+    head = f"{called(line, lang)} [{line.role}]{MARKS[lang].colon}"
     if line.headcount is None:
         return f"{head}{term('unknown', lang)}"
     people = f"{line.headcount:,} {term('person' if line.headcount == 1 else 'people', lang)}"
@@ -262,17 +262,37 @@ def rows_of(result: Result, lang: Language) -> Iterator[Row]:
         for line in department.lines:
             yield name, *line_cells(line, lang)
             name = ""
+        for each in department.as_needed:
+            yield name, *as_needed_cells(each, lang)
+            name = ""
         stances = (department.lean, department.generous)
         named = f"{department.labels[lang]}{MARKS[lang].code}{term('subtotal', lang)}"
         yield _total_row(named, department.total, stances, term(department.method, lang))
     yield _total_row(term("total", lang), result.total, (result.lean, result.generous), "")
 
 
+def called(line: Line, lang: Language) -> str:
+    """Return what a role is called, and for which other departments it works too."""
+    scope = line.words["scope"].words
+    others = MARKS[lang].comma.join(getattr(scope[each].labels, lang) for each in line.shared_with)
+    told = [term("shared", lang).format(departments=others)] if others else []
+    return f"{line.labels[lang]}{aside(told, lang)}"
+
+
+def as_needed_cells(role: AsNeeded, lang: Language) -> Row:
+    """Return the cells of a role without a figure, those of `headings` without the department."""
+    source = role.source
+    told = (dict(remark).get(lang) for remark in (source.reading, source.note))
+    between = "" if lang == "zh" else " "
+    text = between.join(filter(None, [term("as_needed", lang), *told]))
+    return role.labels[lang], "", "", NOT_SAID, "", source.clause, text
+
+
 def line_cells(line: Line, lang: Language) -> Row:
     """Return the cells of a line, those of `headings` without the department."""
     is_unknown = line.headcount is None and line.shifts is not None
     return (
-        line.labels[lang],
+        called(line, lang),
         count_text(None) if is_unknown else _said(line.on_duty),
         _said(line.shifts),
         count_text(line.headcount),

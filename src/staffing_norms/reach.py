@@ -36,7 +36,7 @@ from staffing_norms.layout import Rulebook
 _ASSUMED = "fact."
 _FLAGS = frozenset((True, False))
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-_CONDITIONS = (And, Or, Not, Compare, Is, Known, First)
+_CONDITIONS = (And, Or, Not, Compare, Is)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,10 @@ class _Reach:
             case Not(of):
                 return self.assumed(of, holds=not holds, domains=domains)
             case And(tests) | Or(tests):
-                together = isinstance(formula, And) == holds
-                return (self._all if together else self._any)(tests, holds, domains)
-            case First(options):
-                return self._any(options, holds, domains)
+                assume = self._all if isinstance(formula, And) == holds else self._any
+                return assume(tests, holds=holds, domains=domains)
+            case First(options) if options:
+                return self._any(options, holds=holds, domains=domains)
             case Ref(output) if not output.startswith(_ASSUMED):
                 return self.assumed(self.outputs[output].formula, holds=holds, domains=domains)
             case Known(Total(_, _, where)) if holds:
@@ -152,10 +152,7 @@ class _Reach:
                 return domains
 
     def _all(
-        self,
-        tests: tuple[Formula, ...],
-        holds: bool,
-        domains: _Domains,
+        self, tests: tuple[Formula, ...], *, holds: bool, domains: _Domains
     ) -> _Domains | None:
         narrowed: _Domains | None = domains
         for test in tests:
@@ -164,10 +161,7 @@ class _Reach:
         return narrowed
 
     def _any(
-        self,
-        tests: tuple[Formula, ...],
-        holds: bool,
-        domains: _Domains,
+        self, tests: tuple[Formula, ...], *, holds: bool, domains: _Domains
     ) -> _Domains | None:
         """Assume one of several: what is known stays, unless only one is possible."""
         tried = [self.assumed(test, holds=holds, domains=domains) for test in tests]
@@ -193,9 +187,9 @@ class _Reach:
         known = domains.get(name, _words(type_))
         if isinstance(known, frozenset):
             left = known & words if holds else known - words
-        else:  # any word, as far as is known
-            left = words if holds else None
-        if left is None:
+        elif holds:  # any word, as far as was known
+            left = words
+        else:
             return domains
         return {**domains, name: left} if left else None
 

@@ -38,7 +38,7 @@ class Line:
         generous: Headcount with the most. [person]
         on_duty: People on duty in each shift; None where the norm does not say. [person]
         shifts: Shifts a day of a post; 1 for day work; None where the norm does not say.
-        basis: `posts`, `day_work`, `composite` or `leaders`.
+        basis: `posts`, `day_work`, `roster`, `composite` or `leaders`.
         counted_by: The methods that count the role.
         is_counted: Whether the method of the plan is one of them; if not, others stand for it.
         sources: The clauses that the figure rests on.

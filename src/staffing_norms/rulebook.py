@@ -252,12 +252,12 @@ def _under(
     return people, book.add(f"{path}.shifts", shifts_of(book, posts[0]))
 
 
-def _basis(method: MethodLayout, rules: Iterable[Rule]) -> Basis:
+def _basis(method: MethodLayout, rules: Sequence[Rule]) -> Basis:
     if all(isinstance(rule, Posts) for rule in rules):
         return "posts"
-    is_quota_of_all = all(
-        isinstance(rule, Quota) and (method.composite or rule.shifts) for rule in rules
-    )
+    if any(rule.roster for rule in rules):
+        return "roster"
+    is_quota_of_all = method.composite and all(isinstance(rule, Quota) for rule in rules)
     return "composite" if is_quota_of_all else "day_work"
 
 

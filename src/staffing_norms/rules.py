@@ -108,6 +108,8 @@ class Book:
             assumed = self.fact(default.same_as)
         elif default.product:
             assumed = Mul(tuple(map(self.fact, default.product)))
+        elif default.sum:
+            assumed = Add(tuple(map(self.fact, default.sum)))
         else:
             assumed = self.added_up(default.total)
         return self.add(f"fact.{name}", First((Fact(name), assumed)))

@@ -211,10 +211,9 @@ class Site:
         >>> Site(lifts=46).with_facts(lifts=50, entrances=4)
         Site(entrances=4, lifts=50)
         """
-        order = list(vocabulary())
         changed = read_facts(document_of(facts), vocabulary())
         kept = {name: fact for name, fact in self._facts.items() if name not in facts}
-        order += [name for name in kept if name not in order]
+        order = dict.fromkeys([*vocabulary(), *kept])
         return _restored({name: f for name in order if (f := changed.get(name) or kept.get(name))})
 
     def with_answers(

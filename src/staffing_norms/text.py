@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from staffing_norms import present
 from staffing_norms.derivation import Language
 from staffing_norms.present import NUMERIC, Context, headings, rows_of
-from staffing_norms.result import Department, Gap, Line, Result
+from staffing_norms.result import AsNeeded, Department, Gap, Line, Result
 from staffing_norms.wording import MARKS, code, term
 
 COLUMNS = (
@@ -91,6 +91,8 @@ def _records(result: Result, context: Context, lang: Language) -> Iterator[dict[
             gaps = [gap for gap in department.gaps if line.role in gap.roles]
             is_known = line.headcount is not None
             yield place | _line_record(line, lang) | _completeness(gaps, lang, is_known=is_known)
+        for each in department.as_needed:
+            yield place | _as_needed_record(each, lang)
         yield place | _sum_record("department", "subtotal", department, lang)
     yield about | _sum_record("site", "total", result, lang)
 
@@ -102,6 +104,16 @@ def _line_record(line: Line, lang: Language) -> dict[str, Any]:
         "role_label": line.labels[lang],
         "formula": line.formula_in(lang),
         "clause": line.source,
+    }
+
+
+def _as_needed_record(role: AsNeeded, lang: Language) -> dict[str, Any]:
+    return {
+        "kind": "as_needed",
+        "role": role.role,
+        "role_label": role.labels[lang],
+        "clause": role.source.clause,
+        "status": role.source.status,
     }
 
 

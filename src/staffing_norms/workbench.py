@@ -1,14 +1,14 @@
-"""Arguments in, exit code out: the commands for those who write norms; they need the extra `cli`."""
+"""Arguments in, exit code out: the commands for norm authors; they need the extra `cli`."""
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from cyclopts import App, Parameter
 
 from staffing_norms import difference, forms, terminal
-from staffing_norms.cases import check_cases, read_cases, run_case, told
+from staffing_norms.cases import FOLDER, check_cases, read_cases, run_case, told
 from staffing_norms.doubts import warnings
 from staffing_norms.editions import judge_norm
 from staffing_norms.errors import Fault, NormError, StaffingNormsError
@@ -16,7 +16,7 @@ from staffing_norms.library import Home, find_norm, home_at
 from staffing_norms.norm_schema import File, norm_schema
 from staffing_norms.norms import DEFAULT_NORMS, Norms, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
-from staffing_norms.printed import printed_norm
+from staffing_norms.printed import Form, printed_norm
 from staffing_norms.site import Site
 from staffing_norms.site_schema import site_schema
 from staffing_norms.skeleton import norm_files
@@ -26,7 +26,7 @@ _Norm = Annotated[
     str, Parameter(help="Id of a norm, as 'staffing-norms norms' lists them, or its folder.")
 ]
 _ShowFormat = Annotated[
-    Literal["table", "markdown", "html"] | None,
+    Form | None,
     Parameter(
         name=["--format", "-f"],
         help="How the norm is written; else as the ending of --output says, else tables on a "
@@ -45,12 +45,13 @@ bench = App()
 
 
 @bench.command(
+    name="test",
     help_epilogue="""\
   staffing-norms test my-norm
   staffing-norms test cn-estate --lang zh
-"""
+""",
 )
-def test(norm: _Norm, /, *, lang: Lang = "en") -> int:
+def run_cases(norm: _Norm, /, *, lang: Lang = "en") -> int:
     """Run the cases beside a norm, worked out by hand; tell every figure that differs."""
     has_failed = False
     for home, loaded in _editions(norm):
@@ -60,7 +61,8 @@ def test(norm: _Norm, /, *, lang: Lang = "en") -> int:
         failed = [outcome for outcome in outcomes if not outcome.passed]
         for outcome in failed:
             terminal.complain(told(outcome, lang))
-        counts = {"passed": len(cases) - len(failed), "cases": len(cases), "folder": home.folder}
+        passed, folder = len(cases) - len(failed), home.folder / FOLDER
+        counts = {"passed": passed, "cases": len(cases), "folder": folder}
         name = f"{loaded.id} {loaded.version}"
         terminal.write(
             f"{name}: {term('cases_run' if cases else 'no_cases', lang).format(**counts)}"
@@ -134,7 +136,7 @@ def show(
 def print_norm(
     norms: Norms,
     lang: Lang,
-    form: Literal["table", "markdown", "html"] | None,
+    form: Form | None,
     output: Path | None,
 ) -> None:
     """
@@ -152,7 +154,7 @@ def print_norm(
             terminal.paint_norm(text)
             return
     else:
-        text = printed_norm(norms, lang, form or format_of(output, ("markdown", "html")))
+        text = printed_norm(norms, lang, form or format_of(output, get_args(Form)))
     terminal.write(text, output)
 
 
@@ -179,7 +181,7 @@ def diff(
     norms = load_norms(before), load_norms(after)
     described = site and Site.from_file(site, words={**norms[1].words, **norms[0].words})
     compared = difference.difference(norms, described or None)
-    chosen = format or format_of(output, ("json", "markdown"))
+    chosen = format or format_of(output, ("markdown", "json"))
     if chosen == "json":
         text = json.dumps(difference.as_data(compared), ensure_ascii=False, indent=2)
     else:

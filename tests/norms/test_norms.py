@@ -10,13 +10,33 @@ import pytest
 
 from norms.cases import Place, all_cases
 from staffing_norms import Plan, available_norms, load_norms
-from staffing_norms.editions import read_norm
+from staffing_norms.cases import check_cases, run_case
 from staffing_norms.derivation import walk
 from staffing_norms.documents import parse_document
+from staffing_norms.editions import read_norm
 from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Step
-from staffing_norms.formula import Fact, Ref
-from staffing_norms.pack import Bands, Bounds, DepartmentFile, Spread
+from staffing_norms.evaluate import Evaluator, Step
+from staffing_norms.facts import FactType
+from staffing_norms.formula import (
+    STANCES,
+    Add,
+    Ceil,
+    Div,
+    Fact,
+    First,
+    Floor,
+    Formula,
+    Max,
+    Min,
+    Mul,
+    Range,
+    Ref,
+    Sub,
+    When,
+    children,
+)
+from staffing_norms.gaps import UNDEFINED
+from staffing_norms.pack import Bands, Bounds, DepartmentFile, PackFile, Spread
 from staffing_norms.schema import validate
 
 CASES = all_cases()
@@ -24,6 +44,11 @@ NORMS = available_norms()
 
 each_norm = pytest.mark.parametrize("norm", NORMS)
 each_case = pytest.mark.parametrize("place", CASES, ids=map(str, CASES))
+
+
+@cache
+def page_of(norm: str) -> PackFile:
+    return read_norm(norm)[0]
 
 
 @cache
@@ -77,11 +102,16 @@ def test_everything_that_is_printed_has_a_clause_and_a_status(norm: str) -> None
     printed = [
         each
         for file in files_of(norm)
-        for each in (*file.rules, *file.rates, *(file.leaders.bands if file.leaders else ()))
+        for each in (
+            *file.rules,
+            *file.rates,
+            *(file.leaders.bands if file.leaders else ()),
+            *file.as_needed.values(),
+        )
     ]
 
     assert printed
-    for each in printed:
+    for each in (*printed, *page_of(norm).factors, *page_of(norm).totals):
         assert each.clause
         assert each.status == "printed" or each.reading
 
@@ -91,9 +121,11 @@ def test_every_rule_band_and_rate_keeps_its_clause_in_the_program(norm: str) -> 
     sources = Counter(
         (output.source.clause, output.source.status)
         for output in load_norms(norm).rulebook.program.outputs
-        if output.source
+        if output.source and not output.name.startswith(UNDEFINED)
     )
-    printed: Counter[tuple[str, str]] = Counter()
+    page = page_of(norm)
+    printed = Counter((factor.clause, factor.status) for factor in page.factors)
+    printed.update((total.clause, total.status) for total in page.totals for _ in ("low", "high"))
     for file in files_of(norm):
         printed.update((rule.clause, rule.status) for rule in file.rules for _ in rule.methods)
         printed.update((rate.clause, rate.status) for rate in file.rates if not rate.own_rate)
@@ -109,6 +141,16 @@ def test_every_table_is_proven(norm: str) -> None:
         assert file.proof["rules"].rows == len(file.rules)
         assert ("leaders" in file.proof) == bool(file.leaders)
         assert ("rates" in file.proof) == bool(file.rates)
+    page = page_of(norm)
+    assert ("factors" in page.proof) == bool(page.factors)
+    assert ("totals" in page.proof) == bool(page.totals)
+
+
+def test_a_fact_that_several_norms_have_is_the_same_in_each() -> None:
+    known: dict[str, FactType] = {}
+    for norm in NORMS:
+        for name, fact in page_of(norm).facts.items():
+            assert known.setdefault(name, fact) == fact, (norm, name)
 
 
 # The cases
@@ -122,6 +164,11 @@ def test_a_misspelt_key_of_a_case_is_refused() -> None:
     assert str(caught.value) == "1:40: unknown key 'expects'. Did you mean 'expect'?"
 
 
+@each_norm
+def test_every_case_names_what_its_norm_has(norm: str) -> None:
+    check_cases(load_norms(norm), [place.placed for place in CASES if place.norm == norm])
+
+
 def test_every_case_has_a_name_of_its_own_and_says_something() -> None:
     names = Counter((place.norm, str(place)) for place in CASES)
 
@@ -133,18 +180,7 @@ def test_every_case_has_a_name_of_its_own_and_says_something() -> None:
 
 @each_case
 def test_a_case_gives_the_plan_that_was_worked_out(place: Place) -> None:
-    case, plan = place.case, plan_of(CASES.index(place))
-    roles = {role: line.headcount for each in plan for role, line in each.roles.items()}
-
-    assert {role: roles[role] for role in case.expect} == case.expect
-    assert {name: plan[name].headcount for name in case.departments} == case.departments
-    assert {name for name in case.departments if not plan[name].complete} == set()
-    assert {gap.fact for gap in plan.gaps} == set(case.gaps)
-    assert plan.complete == (not case.gaps)
-    raised = {finding.code for finding in plan.findings}
-    assert set(case.findings) <= raised
-    assert not raised & set(case.without)
-    assert case.headcount in (None, plan.headcount)
+    assert run_case(load_norms(place.norm), place.placed).differences == ()
 
 
 @each_case
@@ -247,5 +283,106 @@ def test_every_finding_of_a_norm_is_raised_by_a_case(norm: str) -> None:
         for finding in plan_of(number).findings
     }
 
-    for file in files_of(norm):
-        assert {finding.message.en for finding in file.findings} - said == set()
+    for own in (page_of(norm), *files_of(norm)):
+        assert {finding.message.en for finding in own.findings} - said == set()
+
+
+@each_norm
+def test_a_printed_total_is_met_and_missed_by_cases(norm: str) -> None:
+    raised = {
+        (finding.code, finding.message["en"].partition(":")[0])
+        for number, place in enumerate(CASES)
+        if place.norm == norm
+        for finding in plan_of(number).findings
+    }
+
+    for total in page_of(norm).totals:
+        if total.kind != "cap":
+            assert ("total.below", total.labels.en) in raised
+        if total.kind != "floor":
+            assert ("total.above", total.labels.en) in raised
+
+
+@each_norm
+def test_every_factor_is_switched_on_and_off_by_cases(norm: str) -> None:
+    factors = {f"factor.{factor.id}.applies" for factor in page_of(norm).factors}
+    asked = {(name, bool(value)) for name, value in reached(norm)[0] if name in factors}
+
+    assert asked == {(name, is_on) for name in factors for is_on in (True, False)}
+
+
+@each_norm
+def test_every_turn_of_a_rule_and_of_a_total_is_taken_by_a_case(norm: str) -> None:
+    loaded = load_norms(norm)
+    outputs = {output.name: output for output in loaded.rulebook.program.outputs}
+    totals = [f"total.{total.id}.{end}" for total in page_of(norm).totals for end in ("low", "high")]
+    rules = [
+        f"{file.department}.{method}.{rule.role}.{rule.id}"
+        for file in files_of(norm)
+        for rule in file.rules
+        for method in rule.methods
+    ]
+    evaluators = {stance: Evaluator(outputs, stance) for stance in STANCES}
+    taken: set[Turn] = set()
+    for number, place in enumerate(CASES):
+        if place.norm == norm:
+            stance = place.case.stance
+            site = evaluators[stance].evaluation(loaded.site(place.case.site).values)
+            counted = {
+                step.formula.output: step.inputs[0]
+                for step in steps(plan_of(number))
+                if isinstance(step.formula, Ref) and step.formula.output in rules
+            }
+            for name, step in (*counted.items(), *((name, site.step(name)) for name in totals)):
+                taken.update(turns_taken(outputs[name].formula, step, stance, (name,)))
+    possible = {
+        turn for name in (*rules, *totals) for turn in turns(outputs[name].formula, (name,))
+    }
+
+    assert possible - taken == set()
+
+
+Turn = tuple[tuple[str | int, ...], str | int | bool]
+"""A place in a formula that may go on in several ways, and one of them."""
+
+
+def turns(formula: Formula, path: tuple[str | int, ...]) -> Iterator[Turn]:
+    """
+    Yield every way in which a figure may come about.
+
+    They are the branches of a condition (a row, a band, a limit, a choice), the options of which
+    the first is taken, what may be the least or the most, and the stances of a range.
+    """
+    match formula:
+        case Range():
+            yield from ((path, stance) for stance in STANCES)
+        case When(_, *branches):
+            yield from ((path, branch) for branch in (True, False))
+            for number, branch in enumerate(branches):
+                yield from turns(branch, (*path, number))
+        case First() | Max() | Min() | Add() | Sub() | Mul() | Div() | Ceil() | Floor():
+            for number, part in enumerate(children(formula)):
+                if isinstance(formula, First | Max | Min):
+                    yield path, number
+                yield from turns(part, (*path, number))
+
+
+def turns_taken(
+    formula: Formula, step: Step, stance: str, path: tuple[str | int, ...]
+) -> Iterator[Turn]:
+    """Yield the ways in which a figure came about, by its derivation."""
+    match formula:
+        case Range():
+            yield path, stance
+        case When(_, then, otherwise):
+            for condition, branch in zip(step.inputs, step.inputs[1:], strict=False):
+                yield path, bool(condition.value)
+                taken = then if condition.value else otherwise
+                yield from turns_taken(taken, branch, stance, (*path, int(not condition.value)))
+        case First() | Max() | Min() | Add() | Sub() | Mul() | Div() | Ceil() | Floor():
+            values = [part.value for part in step.inputs]
+            for number, (part, of) in enumerate(zip(children(formula), step.inputs, strict=False)):
+                decides = of.value == step.value and values.count(of.value) == 1
+                if isinstance(formula, First | Max | Min) and decides and of.value is not None:
+                    yield path, number
+                yield from turns_taken(part, of, stance, (*path, number))

@@ -206,3 +206,6 @@ def test_a_norm_s_own_facts_are_answered() -> None:
 
     assert filled.values["pools"] == 2
     assert filled.with_facts(lifts=2).values == {"lifts": 2, "pools": 2}
+    assert filled.with_answers({"entrances": 4}).values == {"entrances": 4, "lifts": 1, "pools": 2}
+    with pytest.raises(SiteError, match=r"^pools: '3' contradicts '2', which is stated already"):
+        filled.with_answers(Site.from_mapping({"pools": 3}, words=words))

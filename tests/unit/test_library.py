@@ -1,11 +1,13 @@
 """Text becomes plain data with places; whatever is wrong is one error with all faults."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -26,12 +28,14 @@ from staffing_norms.errors import (
     NormError,
     QuantityError,
     SiteError,
+    UnknownNameError,
 )
 from staffing_norms.library import (
-    content_hash,
+    all_packs,
+    find_norm,
+    home_at,
     norms_folder,
     read_shipped,
-    shipped_files,
     shipped_packs,
 )
 
@@ -816,8 +820,8 @@ def test_norms_are_found_in_wheel_and_repository(
 
     assert norms_folder() == folder
     assert shipped_packs() == ("cn", "demo")
-    assert shipped_files("cn") == ("cn/a.yaml", "cn/b.yaml", "cn/pack.yaml")
-    assert shipped_files("other") == ()
+    assert find_norm("cn").files == ("a.yaml", "b.yaml", "pack.yaml")
+    assert find_norm("cn").read("a.yaml").file == "norms/cn/a.yaml"
 
 
 def test_the_wheel_comes_first(installed: Callable[[str], Path]) -> None:
@@ -877,20 +881,152 @@ def test_both_parsers_agree(loader: str, value: object) -> None:
 def test_the_hash_follows_names_and_text(installed: Callable[[str], Path]) -> None:
     """It does not depend on line ends, cases or other packs, but on every letter of the pack."""
     folder = installed("norms")
-    before = content_hash("cn")
+    before = find_norm("cn").hash()
     (folder / "cn" / "a.yaml").write_bytes(b"a: [1, 'two']\r\nb: 010\r\n")
     (folder / "cn" / "cases" / "x.yaml").write_text("other", encoding="utf-8")
 
-    assert before == content_hash("cn")
+    assert before == find_norm("cn").hash()
     assert before.startswith("sha256:")
     assert len(before) == len("sha256:") + 16
-    assert before != content_hash("demo")
+    assert before != find_norm("demo").hash()
 
     (folder / "cn" / "a.yaml").rename(folder / "cn" / "c.yaml")
-    renamed = content_hash("cn")
+    renamed = find_norm("cn").hash()
     (folder / "cn" / "c.yaml").write_text("a: 2", encoding="utf-8")
 
-    assert len({before, renamed, content_hash("cn")}) == 3
+    assert len({before, renamed, find_norm("cn").hash()}) == 3
+
+
+def test_the_hash_does_not_follow_the_place(tmp_path: Path) -> None:
+    """A norm keeps its hash where it is copied to; what it extends is part of it."""
+    for place in ("here", "there"):
+        (tmp_path / place / "demo").mkdir(parents=True)
+        (tmp_path / place / "demo" / "pack.yaml").write_text("a: 1", "utf-8")
+    here, there = (home_at(tmp_path / place / "demo") for place in ("here", "there"))
+
+    assert here.hash() == there.hash() != here.hash("sha256:0")
+
+
+# What is installed and what is in folders
+
+
+@pytest.fixture
+def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Return a function that installs a distribution which offers norms, by id and package."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+
+    def install(name: str, **norms: str) -> Path:
+        info = site / f"{name}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        listed = "".join(f"{id_.replace('_', '-')} = {each}\n" for id_, each in norms.items())
+        (info / "entry_points.txt").write_text(f"[staffing_norms.packs]\n{listed}")
+        return site
+
+    return install
+
+
+def test_an_installed_package_offers_norms(
+    distribution: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder is the norm, or holds a folder of that name; it is found and not run."""
+    site = distribution("acme_norms", acme="acme_norms", acme_city="acme_more")
+    for folder in ("acme_norms", "acme_more/acme-city"):
+        (site / folder).mkdir(parents=True)
+        (site / folder / "pack.yaml").write_text("id: x", "utf-8")
+        (site / folder.partition("/")[0] / "__init__.py").write_text("1 / 0", "utf-8")
+
+    assert {"acme", "acme-city", "cn-estate"} <= set(all_packs())
+    assert find_norm("acme").folder == site / "acme_norms"
+    assert find_norm("acme-city").folder == site / "acme_more" / "acme-city"
+    assert find_norm("acme").name == "acme"
+    assert find_norm("acme").read("pack.yaml").data == {"id": "x"}
+
+
+def test_two_that_offer_one_norm_are_both_named(distribution: Callable[..., Path]) -> None:
+    distribution("one", acme="one", cn_estate="one")
+    distribution("two", acme="two")
+
+    with pytest.raises(NormError) as caught:
+        find_norm("acme")
+    with pytest.raises(NormError) as shipped:
+        find_norm("cn-estate")
+
+    assert sorted(re.findall("one 1.0|two 1.0", str(caught.value))) == ["one 1.0", "two 1.0"]
+    assert str(shipped.value) == (
+        "cn-estate: two offer the norm 'cn-estate': staffing_norms itself and one 1.0."
+        " Uninstall one of them."
+    )
+
+
+@pytest.mark.parametrize("package", ["acme_empty", "acme_gone", "acme_gone.norms"])
+def test_a_norm_that_is_not_in_its_package_is_told(
+    package: str, distribution: Callable[..., Path]
+) -> None:
+    site = distribution("acme_norms", acme=package)
+    (site / "acme_empty").mkdir()
+
+    with pytest.raises(NormError) as caught:
+        find_norm("acme")
+
+    assert str(caught.value) == (
+        f"acme: acme_norms 1.0 offers the norm 'acme', but the package {package} holds none."
+        " Install it again, or put pack.yaml into that package."
+    )
+
+
+def test_a_folder_is_a_norm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a path, by a text with a separator, and by its bare name where that is no id."""
+    monkeypatch.chdir(tmp_path)
+    for folder in ("acme", "cn-estate"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "pack.yaml").write_text("id: x", "utf-8")
+
+    assert find_norm(Path("acme")) == find_norm("./acme") == find_norm("acme")
+    assert find_norm("acme").folder == Path("acme")
+    assert find_norm("cn-estate").shipped  # an id comes first
+    assert find_norm("./cn-estate").folder == Path("cn-estate")
+    monkeypatch.chdir("acme")
+    assert find_norm(".").name == "acme"
+
+
+def test_editions_of_a_shipped_norm_are_one_norm(installed: Callable[[str], Path]) -> None:
+    folder = installed("norms")
+    (folder / "draft" / "2024").mkdir()
+    (folder / "draft" / "2024" / "pack.yaml").write_text("id: draft", "utf-8")
+
+    assert shipped_packs() == ("cn", "demo", "draft")
+    [edition] = find_norm("draft").editions
+    assert edition.read("pack.yaml").file == "norms/draft/2024/pack.yaml"
+
+
+def test_what_is_no_norm_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file.yaml").touch()
+    wrong: list[tuple[Any, str]] = [
+        ("cn-estat", "cn-estat: no norm is called 'cn-estat'. Did you mean 'cn-estate'?"),
+        ("./gone", "gone: there is no such folder. Check the name."),
+        (
+            Path("empty"),
+            (
+                "empty: this folder has no pack.yaml, so it is no norm."
+                " Name the folder of a norm, or the files in it."
+            ),
+        ),
+        (
+            "./file.yaml",
+            "file.yaml: this is a file; the folder of a norm is expected. Name its folder.",
+        ),
+        (None, "norms: NoneType is no norm; write its id or its folder."),
+    ]
+
+    for norm, told in wrong:
+        with pytest.raises(UnknownNameError) as caught:
+            find_norm(norm)
+        assert str(caught.value) == told
 
 
 def test_a_full_width_colon_is_told() -> None:

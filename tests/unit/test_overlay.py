@@ -19,6 +19,8 @@ SITE: dict[str, Any] = {
     "fixed_posts": 4,
     "gross_floor_area": "10 万㎡",
     "fountains": 8,
+    "hours_per_day": 8,
+    "landscaping_days": 251,
     "buildings": [{"storeys": 6, "stairwells": 20}],
     "tasks": [{"activity": "mowing", "variant": "grade_1", "quantity": 360, "times_per_year": 251}],
 }
@@ -79,7 +81,8 @@ def test_a_changed_figure_counts_and_keeps_what_is_printed() -> None:
         ("corridors.leaders.bands.1.posts", "{head: 3}", "head", 3),
         ("corridors.leaders[below 20 万㎡].posts.head", "{people: 1–3, typical: 2}", "head", 2),
         ("gardens.fountains.per", "8", "fountain_keeper", 1),
-        ("gardens.rates.mowing:grade_1.minutes", "80", "gardener", 1),  # 6 × 80 ÷ 60 = 8 hours
+        ("gardens.rates.mowing:grade_1.minutes", "160", "gardener", 2),  # 6 × 160 ÷ 60 = 16 hours
+        ("factors.dry.when", "[{fact: fountains, over: 7}]", "fountain_keeper", 1),  # 2 × 0.5
     ],
 )
 def test_everything_has_an_address(address: str, to: str, role: str, people: int) -> None:
@@ -165,11 +168,11 @@ def test_a_rule_is_switched_off_with_the_role_that_it_alone_counts() -> None:
 
 
 def test_a_department_is_switched_off() -> None:
-    company(HERE, ("gardens", "off: true"))
+    company(HERE, ("corridors", "off: true"))
 
     norms = sn.load_norms("./acme")
 
-    assert [each.department for each in norms.rulebook.departments] == ["corridors"]
+    assert [each.department for each in norms.rulebook.departments] == ["gardens"]
     assert norms.changes[0].printed == ""
 
 
@@ -202,7 +205,7 @@ def test_an_address_that_names_nothing_is_guessed() -> None:
         ),
         (
             "acme/pack.yaml:25:13: demo has nothing called 'zzz'."
-            " Known: property_kinds, facts, corridors, gardens."
+            " Known: property_kinds, facts, factors, corridors, gardens."
         ),
     ]
 
@@ -230,12 +233,18 @@ def test_what_does_not_fit_together_is_told_at_either_place() -> None:
     ]
 
 
+def test_a_rule_is_replaced_by_a_rule() -> None:
+    assert faults_of(("corridors.guards", "to: 2")) == [
+        "acme/pack.yaml:10:9: a mapping is expected; found 2.",
+    ]
+
+
 def test_figures_are_judged_like_printed_ones() -> None:
     assert faults_of(
         ("corridors.porters.bands.2.people", "to: 2 m²"),
         ("corridors.all.per", "to: 2"),
     ) == [
-        "acme/pack.yaml:10:9: '2 m²' is an area in m²; a number of people such as '5' is expected.",
+        "acme/pack.yaml:10:9: '2 m²' is an area; a number of people such as '5 people' is expected.",
         "acme/pack.yaml:14:9: 2 has no unit. Write one, such as '2 m²'.",
     ]
 
@@ -281,10 +290,10 @@ def test_an_entry_says_what_why_and_who() -> None:
     ) == [
         "acme/pack.yaml:9:5: a change says either 'to' or 'off: true'. Write one of them.",
         (
-            "acme/pack.yaml:14:12: 'tomorrow' is no day. Write it like 2024-01-31, or"
+            "acme/pack.yaml:15:12: 'tomorrow' is no day. Write it like 2024-01-31, or"
             " 'not stated'."
         ),
-        "acme/pack.yaml:20:5: unknown key 'approvd_by'. Did you mean 'approved_by'?",
+        "acme/pack.yaml:21:5: unknown key 'approvd_by'. Did you mean 'approved_by'?",
     ]
 
 
@@ -337,7 +346,7 @@ def test_the_proof_of_an_addition_is_held_against_it() -> None:
     told = faults_of(corridors=RECEPTION.replace("sum: 2}", "sum: 3}"))
 
     assert told == [
-        "acme/corridors.yaml:9:33: the figures of 'rules' add up to 2, by its proof to 3."
+        "acme/corridors.yaml:9:31: the figures of 'rules' add up to 2, by its proof to 3."
         " Compare both with the page, row by row."
     ]
 
@@ -499,7 +508,8 @@ def test_what_is_extended_must_be_there(extends: str, told: str) -> None:
 def test_a_published_norm_is_extended_by_its_id() -> None:
     company(HERE, ("security.patrols.per", "to: 6 万㎡"), extends="cn-estate")
 
-    people = sn.load_norms("./acme").headcount({**SITE, "scope": ["security"]}, methods={"security": "posts"})
+    norms = sn.load_norms("./acme")
+    people = norms.headcount({"patrol_area": "10 万㎡"}, methods={"security": "posts"})
 
     assert people["patrol_guard"] == 12  # 3 × 2 × ⌈100,000 ÷ 60,000⌉
 
@@ -509,7 +519,7 @@ def test_the_faults_of_what_is_extended_come_first(published: Path) -> None:
     (published / "pack.yaml").write_text(text.replace("trust: C", "trust: D"), "utf-8")
 
     assert faults_of(("x", "to: 2")) == [
-        "demo/pack.yaml:6:8: unknown trust 'D'. Known: A, B, C."
+        "demo/pack.yaml:5:8: unknown trust 'D'. Known: A, B, C."
     ]
 
 

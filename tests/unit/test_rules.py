@@ -594,6 +594,26 @@ def test_a_fact_that_is_not_stated_is_assumed(
     assert guards(f"kind: quota, of: {fact}").value("guard", **site) == people
 
 
+def test_a_fact_may_be_the_sum_of_others() -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: gates}}]",
+        pack="""
+facts:
+  gates:
+    unit: entrance
+    labels: {en: gates, zh: 门岗}
+    meaning: {en: Gates., zh: 门岗。}
+    whole: true
+    default: {sum: [entrances, car_park_entrances]}
+""",
+    )
+
+    assert norm.value("guard", entrances=2, car_park_entrances=3) == 5
+    assert norm.value("guard", entrances=2, car_park_entrances=3, gates=4) == 4
+    assert norm.value("guard", entrances=2) is None
+    assert norm.gaps(entrances=2) == {"gates": ("guard",)}
+
+
 # Leaders
 
 
