@@ -1,25 +1,36 @@
-"""Writes the pages that are tables of our data: facts, roles, codes of faults."""
+"""Writes the pages that are tables of our data: facts, norms and their keys, codes of faults."""
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, get_args
 
-from staffing_norms.editions import read_norm
+from staffing_norms.derivation import LANGUAGES
+from staffing_norms.editions import open_norm
 from staffing_norms.facts import Default, FactType, vocabulary
-from staffing_norms.library import read_shipped
-from staffing_norms.pack import NO_CLAUSE, DepartmentFile, Figure, Rate
+from staffing_norms.library import Home, find_norm, shipped_packs
+from staffing_norms.norm_schema import File, keys, norm_schema
+from staffing_norms.norms import load_norms
+from staffing_norms.pack import NOT_STATED
+from staffing_norms.printed import printed_norm
 from staffing_norms.quantities import format_number, reference, units
-from staffing_norms.schema import Bilingual
 from staffing_norms.wording import kinds_of_fault
 
 HERE = Path(__file__).parent
-NORM = "cn-estate"
 TOLD = "<!-- Written by docs/generate.py. Change the norm files, not this page. -->"
 
 
 def pages() -> Mapping[str, str]:
     """Return the generated pages by file name."""
-    written = {"facts.md": _facts(), "faults.md": _faults(), "roles.md": _roles()}
+    written = {
+        "facts.md": _facts(),
+        "faults.md": _faults(),
+        "norm-keys.md": _keys(),
+        "norms/index.md": _norms(),
+        **{f"norms/{page}": _norm(home) for page, home in _homes().items()},
+    }
     return {name: "\n".join([*lines, ""]) for name, lines in written.items()}
 
 
@@ -52,7 +63,12 @@ def _facts() -> Iterator[str]:
     for name, fact in words.items():
         if fact.kind == "records":
             yield from _fields(name, fact)
-    for name, fact in words.items():
+    yield from _words(words)
+    yield from _activities(words["tasks"])
+
+
+def _words(facts: Mapping[str, FactType]) -> Iterator[str]:
+    for name, fact in facts.items():
         if fact.words:
             yield from (f"## Words for `{name}`", "")
             yield from _table(
@@ -62,7 +78,6 @@ def _facts() -> Iterator[str]:
                     for word, each in fact.words.items()
                 ),
             )
-    yield from _activities(words["tasks"])
 
 
 _HEADINGS = ("fact", "中文", "unit", "meaning", "if not stated")
@@ -96,6 +111,8 @@ def _default(fact: FactType) -> str:
             return _code(other)
         case Default(product=(_, *_) as factors):
             return " × ".join(map(_code, factors))
+        case Default(sum=(_, *_) as parts):
+            return " + ".join(map(_code, parts))
         case Default(total=(records, field, count)):
             return f"sum of {_code(field)} × {_code(count)} over {_code(records)}"
         case Default(value=bool(value)):
@@ -114,7 +131,7 @@ def _activities(tasks: FactType) -> Iterator[str]:
         "",
         (
             "A task names an activity by its id or by a label; where ways are listed, also its"
-            " `variant`. The norm's work rates are [among the roles](roles.md#work-rates-工效)."
+            " `variant`. Work rates are printed with [their norm](norms/index.md)."
         ),
         "",
     )
@@ -153,99 +170,171 @@ def _faults() -> Iterator[str]:
     yield from _table(("code", "English", "中文"), rows)
 
 
-def _roles() -> Iterator[str]:
-    pack, departments = read_norm(NORM)
+def _norms() -> Iterator[str]:
     yield from (
-        "# Roles, methods and rates 岗位、方法与工效",
+        "# Norms, clause by clause 定额标准",
         "",
         TOLD,
         "",
         (
-            f"The norm `{pack.id}`, version {pack.version}: {pack.title.en} {pack.title.zh}."
-            f" {pack.source.en} {pack.source.zh} Trust {pack.trust}."
+            "Every norm that comes with the library, as it is printed and read: its roles with"
+            " their formulas, clauses and readings. `staffing-norms show` prints the same of any"
+            " norm."
         ),
+        "",
+    )
+    rows = []
+    for page, home in _homes().items():
+        pack = open_norm(home).pack
+        title = f"[{pack.title.en}]({page})<br>{pack.title.zh}"
+        kinds = "<br>".join(map(_kind, pack.property_kinds))
+        rows.append((_code(pack.id), title, pack.version, pack.trust, kinds))
+    yield from _table(("id", "norm", "version", "trust", "printed for"), rows)
+    told = keys()["trust"]
+    yield from (f"{told.en} {told.zh}", "")
+    yield from ("```{toctree}", ":hidden:", ":glob:", "", "*", "```")
+
+
+def _homes() -> Mapping[str, Home]:
+    """Return the editions of all shipped norms by their pages."""
+    return {
+        f"{norm}.md" if len(editions) == 1 else f"{norm}-{home.folder.name}.md": home
+        for norm in shipped_packs()
+        for editions in [find_norm(norm).editions]
+        for home in editions
+    }
+
+
+def _norm(home: Home) -> Iterator[str]:
+    opened = open_norm(home)
+    pack = opened.pack
+    dates = f"{pack.in_force.from_} – {pack.in_force.to}"
+    yield from (f"# {pack.title.en} {pack.title.zh}", "", TOLD, "")
+    yield from _table(
+        ("", ""),
+        (
+            ("id", _code(pack.id)),
+            ("version 版本", pack.version),
+            ("source 出处", f"{pack.source.en}<br>{pack.source.zh}"),
+            ("trust 可信度", pack.trust),
+            ("in force 施行", dates.replace(NOT_STATED, f"{NOT_STATED} 未写明")),
+            ("printed for 适用业态", "<br>".join(map(_kind, pack.property_kinds))),
+        ),
+    )
+    norms = load_norms(pack.id if home.folder.name == pack.id else home.folder)
+    for lang in LANGUAGES:
+        _, _, text = printed_norm(norms, lang).partition("\n\n")
+        yield from (text.rstrip(), "")
+    if pack.facts:
+        yield from ("## Facts of its own 自有资料项", "")
+        yield from _table(_HEADINGS, (_fact_row(name, fact) for name, fact in pack.facts.items()))
+        yield from _words(pack.facts)
+    findings = [(None, each) for each in pack.findings]
+    findings += [(file, each) for file in opened.departments for each in file.findings]
+    if findings:
+        yield from ("## Findings of its own 自有核查提示", "")
+        yield from _table(
+            ("code", "department", "severity", "meaning"),
+            (
+                (
+                    _code(each.code),
+                    _code(file.department) if file else "",
+                    each.severity,
+                    f"{each.message.en}<br>{each.message.zh}",
+                )
+                for file, each in findings
+            ),
+        )
+
+
+def _kind(name: str) -> str:
+    labels = vocabulary()["property_kind"].words[name].labels
+    return f"{labels.en} {labels.zh}"
+
+
+def _keys() -> Iterator[str]:
+    yield from (
+        "# Keys of norm files 标准文件的键",
+        "",
+        TOLD,
         "",
         (
-            "Status 读法 says how a clause is read: printed 原文, corrected 勘误, reading 本库理解,"
-            " silent 条文未规定, doubtful 存疑."
+            "Every key that may stand in a file of a norm. What is **required** must be written;"
+            " any other key is refused. What the keys do together, with examples, is on"
+            " [the page of the format](norm-format.md). A *figure* is a number or a range as it is"
+            " printed, with its unit; an *id* is lower-case letters, digits and underscores;"
+            " *words* are a mapping `{en: …, zh: …}`."
         ),
         "",
     )
-    for department in departments:
-        yield from _department(department)
-    yield from ("## Work rates 工效", "", "Units of work of one person or crew, as printed.", "")
-    yield from _table(
-        ("activity", "variant", "unit", "rate", "clause", "status"),
-        (_rate_row(rate) for each in departments for rate in each.rates),
-    )
+    told: dict[str, None] = {}
+    for file in get_args(File):
+        schema = norm_schema(file, vocabulary())
+        models = [*_referred(schema["anyOf"])]
+        for model in models:  # which grows
+            definition = schema["$defs"][model]
+            models += [each for each in _referred(definition) if each not in models]
+            if model not in told:
+                yield from _model(model, definition)
+        told.update(dict.fromkeys(models))
 
 
-def _department(file: DepartmentFile) -> Iterator[str]:
-    yield from (f"## {file.labels.en} {file.labels.zh} `{file.department}`", "")
-    terms = read_shipped("terms.yaml").data["terms"]  # type: ignore[index]  # a mapping
-    for method in file.methods:
-        needs = ", ".join(" or ".join(map(_code, names)) for names in method.needs)
-        shown = "" if method.automatic else " Never taken by itself: it is not the whole job."
-        yield f"- {_code(method.id)} {terms[method.id]['zh']}: needs {needs}.{shown}"
-    yield ""
-    yield from _table(
-        ("role", "English", "中文", "method", "clause", "status"),
-        (_role_row(file, role, labels) for role, labels in file.roles.items()),
-    )
-    readings = {
-        (each.clause, each.reading.en, each.reading.zh): None
-        for each in (*file.rules, *(file.leaders.bands if file.leaders else ()))
-        if each.reading
-    }
-    if readings:
-        yield from ("How clauses are read 条文理解:", "")
-        yield from (
-            f"- {_clause(clause)}: {english} {chinese}" for clause, english, chinese in readings
-        )
-        yield ""
+def _referred(schema: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield the models that a part of a JSON Schema refers to, each once."""
+    yield from dict.fromkeys(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema)))
 
 
-def _clause(clause: str) -> str:
-    return "no clause 无对应条款" if clause == NO_CLAUSE else clause
+def _model(name: str, definition: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"## {name}", "")
+    required, rows = definition.get("required", ()), []
+    for key, shape in definition["properties"].items():
+        named = keys().get(f"{name}.{key}") or keys()[key]
+        meaning = shape["description"].replace("\n", "<br>")
+        must = "**required**" if key in required else ""
+        rows.append((_code(key), _shape(shape, named.names), must, meaning))
+    yield from _table(("key", "value", "", "meaning"), rows)
 
 
-def _role_row(file: DepartmentFile, role: str, labels: Bilingual) -> tuple[str, ...]:
-    rules = [rule for rule in file.rules if rule.role == role]
-    bands = file.leaders.bands if file.leaders else ()
-    leads = [band for band in bands if role in band.posts or role in band.may]
-    methods = dict.fromkeys(method for rule in rules for method in rule.methods)
-    sources = [*rules, *leads]
-    return (
-        _code(role),
-        labels.en,
-        labels.zh,
-        _list(methods) if rules else "leader 管理及班组长",
-        _list(dict.fromkeys(each.clause for each in sources), code=False),
-        _list(dict.fromkeys(each.status for each in sources), code=False),
-    )
+_TYPES = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "number": "number",
+}
+_NAMED = {"facts": "fact", "activities": "activity", "property_kinds": "word", "units": "unit"}
 
 
-def _rate_row(rate: Rate) -> tuple[str, ...]:
-    activity = vocabulary()["tasks"].activities[rate.activity]
-    told = [_rate(rate)] if rate.quantity else []
-    if rate.own_rate:
-        told.append("the task states its own 自填工效")
-    variant = _code(rate.variant) if rate.variant else ""
-    unit = _unit(activity.unit_of(rate.variant))
-    return _code(rate.activity), variant, unit, "; ".join(told), rate.clause, rate.status
-
-
-def _rate(rate: Rate) -> str:
-    per = f"{_figure(rate.minutes)} min" if rate.minutes else f"{_figure(rate.hours) or 1} h"
-    crew = f" by a crew of {_figure(rate.crew)}" if rate.crew else ""
-    return f"{_figure(rate.quantity)} in {per}{crew}"
-
-
-def _figure(figure: Figure | None) -> str:
-    if figure is None:
-        return ""
-    factor = units()[figure.unit].factor
-    return "–".join(format_number(end / factor) for end in dict.fromkeys((figure.low, figure.high)))
+def _shape(shape: Any, names: str) -> str:  # noqa: ANN401 - JSON
+    """Return what stands under a key, from its JSON Schema."""
+    match shape:
+        case {"$ref": ref}:
+            model = ref.rpartition("/")[2]
+            return f"[{'words' if model == 'Bilingual' else model}](#{model.lower()})"
+        case {"const": word}:
+            return _code(word)
+        case {"anyOf": [{"enum": _}, {"type": "string"}]} if names:
+            return _NAMED[names]
+        case {"enum": words}:
+            return " or ".join(map(_code, words))
+        case {"anyOf": [one, {"type": "array", "items": each}]} if one == each:
+            return f"{_shape(one, names)}, or a list of it"
+        case {"anyOf": [*others, {"type": "integer"}, {"type": "number"}, {"type": "string"}]}:
+            return " or ".join([*(_shape(each, names) for each in others), "figure"])
+        case {"anyOf": options} | {"oneOf": options}:
+            return " or ".join(dict.fromkeys(_shape(each, names) for each in options))
+        case {"type": "array", "items": items}:
+            return f"list of {_shape(items, names)}"
+        case {"type": "object"}:
+            [each] = [*shape.get("patternProperties", {}).values()] or [
+                shape.get("additionalProperties", {})
+            ]
+            return f"mapping of {_shape(each, names)}" if each else "mapping"
+        case {"pattern": _}:
+            return "id"
+        case {"type": kind}:
+            return _TYPES[kind]
+        case _:
+            return "any"
 
 
 def _unit(name: str) -> str:
@@ -257,12 +346,13 @@ def _code(name: str) -> str:
     return f"`{name}`"
 
 
-def _list(names: Iterable[str], *, code: bool = True) -> str:
-    return ", ".join(_code(name) if code and name.isascii() else name for name in names)
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(_code(name) if name.isascii() else name for name in names)
 
 
 def main() -> None:
     """Write the pages."""
+    (HERE / "norms").mkdir(exist_ok=True)
     for name, text in pages().items():
         (HERE / name).write_text(text, "utf-8")
 

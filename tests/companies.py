@@ -53,7 +53,11 @@ def demo(folder: Path, edition: str = "", *, version: str = "", in_force: str = 
 
 
 def company(
-    folder: Path, *changes: tuple[str, str], id_: str = "acme", extends: str = "../demo", **files: str
+    folder: Path,
+    *changes: tuple[str, str],
+    id_: str = "acme",
+    extends: str = "../demo",
+    **files: str,
 ) -> Path:
     """Write a norm that extends another; return its folder, whose title page has 7 lines."""
     own = folder / id_

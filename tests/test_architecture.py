@@ -14,14 +14,16 @@ ORDER = [
     "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts",
     "tasks", "intake", "answers", "faces", "site", "pack", "overlay", "measures", "bands", "counting", "proof", "departments",
     "check", "editions", "rules", "gaps", "layout", "findings", "rulebook", "simplify", "integers",
-    "statements", "fast", "columns", "frames", "evaluate", "derivation", "result", "planner",
-    "wording", "questions", "present", "text", "data", "markup", "html", "notebook", "plan", "norms",
-    "notation", "printed", "forms", "site_schema", "terminal", "cli", "__main__", "__init__",
+    "statements", "fast", "columns", "frames", "evaluate", "monotone", "reach", "derivation",
+    "result", "planner", "wording", "questions", "present", "text", "data", "markup", "html",
+    "notebook", "plan", "norms", "cases", "difference", "notation", "printed", "doubts", "forms",
+    "site_schema", "norm_schema", "skeleton", "terminal", "options", "workbench", "cli",
+    "__main__", "__init__",
 ]  # fmt: skip
 
 HOMES = {
     "yaml": {"documents"}, "pint": {"quantities", "site"}, "narwhals": {"columns", "frames"},
-    "cyclopts": {"cli"}, "rich": {"terminal"},
+    "cyclopts": {"cli", "options", "workbench"}, "rich": {"terminal"},
 }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 
 _FENCE = re.compile(r"^```(\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?:^|\| )staffing-norms ", re.MULTILINE)
-_NAMED = re.compile(r"# (\S+\.\w+)\n")
+_NAMED = re.compile(r"# (\S+\.\w+)(?:, (continued|mended))?\n")
 _STATUS = re.compile(r"# exits with (\d)")
 _LEFT_OUT = "…\n"
 
@@ -88,13 +88,15 @@ def run_page(name: str) -> Iterator[tuple[Block, str]]:
     Run a document, top to bottom, in the working directory.
 
     Its Python shares one namespace. A YAML block that begins with a comment like `# site.yaml`
-    becomes that file.
+    becomes that file; `# site.yaml, continued` is added to it, and `# site.yaml, mended` takes the
+    place of what was added last.
 
     Yields:
         Each block that shows what the code before it printed, with what it did print.
     """
     names: dict[str, object] = {"__name__": "__main__"}
     printed = ""
+    files: dict[str, list[str]] = {}
     for block in blocks_of(name):
         if block.is_python:
             out = io.StringIO()
@@ -104,7 +106,12 @@ def run_page(name: str) -> Iterator[tuple[Block, str]]:
         elif block.is_command:
             printed = run_command(block.text)
         elif named := _NAMED.match(block.text):
-            Path(named[1]).write_text(block.text, "utf-8")
+            file = Path(named[1])
+            file.parent.mkdir(parents=True, exist_ok=True)
+            before = files.get(named[1], [])
+            kept = {"continued": before, "mended": before[:-1]}.get(named[2], [])
+            files[named[1]] = [*kept, block.text]
+            file.write_text("".join(files[named[1]]), "utf-8")
         elif block.language == "text":
             yield block, printed
 
@@ -249,12 +256,15 @@ def test_the_api_page_names_every_public_name() -> None:
     assert set(re.findall(r"^\.\. auto\w+:: (\w+)", page, re.MULTILINE)) == set(sn.__all__)
 
 
-@pytest.mark.parametrize("name", ["facts.md", "faults.md", "roles.md"])
-def test_a_generated_page_is_fresh(name: str) -> None:
-    """The page is what docs/generate.py writes today; run it when this fails."""
-    pages = runpy.run_path(str(ROOT / "docs/generate.py"))["pages"]()
+def test_the_generated_pages_are_fresh() -> None:
+    """They are what docs/generate.py writes today, a page a norm; run it when this fails."""
+    docs = ROOT / "docs"
+    pages = runpy.run_path(str(docs / "generate.py"))["pages"]()
+    there = {page.relative_to(docs).as_posix() for page in docs.glob("norms/*.md")} | {*pages}
+    found = {name: docs / name for name in there if (docs / name).exists()}
 
-    assert (ROOT / "docs" / name).read_text("utf-8") == pages[name]
+    written = {name: page.read_text("utf-8") for name, page in found.items()}
+    assert sorted(name for name in there if written.get(name) != pages.get(name)) == []
 
 
 def test_the_command_line_page_is_complete() -> None:
@@ -332,7 +342,7 @@ def test_the_documents_are_searchable_in_both_languages(site_of_documents: Path)
         numbers = [n for each in found for n in (each if isinstance(each, list) else [each])]
         return {index["docnames"][number] for number in numbers}
 
-    assert "roles" in pages("巡逻") & pages("逻岗")
+    assert "norms/cn-estate" in pages("巡逻") & pages("逻岗")
     assert "methods-and-composites" in pages("综合") & pages("合定") & pages("定额")
     assert "read-a-derivation" in pages("deriv")
     assert "function splitQuery" in language

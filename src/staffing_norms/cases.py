@@ -26,6 +26,8 @@ from staffing_norms.wording import MARKS, term
 FOLDER = "cases"
 """The folder beside a norm's files that holds its cases."""
 
+_UNKNOWN = "?"
+
 
 class Case(Model):
     """
@@ -240,47 +242,46 @@ def run_case(norms: Norms, placed: Placed) -> Outcome:
 def _differences(placed: Placed, plan: Plan) -> Iterator[Difference]:
     case = placed.case
     lines = {role: line for department in plan for role, line in department.roles.items()}
-    for role, people in case.expect.items():
+    wanted: list[tuple[Place, str, int | None]] = [
+        *((("expect", role), role, people) for role, people in case.expect.items()),
+        *((("unknown", number), role, None) for number, role in enumerate(case.unknown)),
+    ]
+    for place, role, people in wanted:
         line = lines.get(role)
         got = 0 if line is None else line.headcount
         if got != people:
-            yield _difference(placed, ("expect", role), people, got, line)
-    for number, role in enumerate(case.unknown):
-        line = lines[role]
-        if line.headcount is not None:
-            yield _difference(placed, ("unknown", number), role, line.headcount, line)
+            yield _difference(placed, place, role, _people(people), _people(got), line)
     totals = {each.department: each.total for each in plan}
     for name, people in case.departments.items():
-        total = totals.get(name)
-        if total is None or not total.complete or total.known != people:
-            yield _difference(placed, ("departments", name), people, total)
+        total = str(totals.get(name, 0))
+        if total != str(people):
+            yield _difference(placed, ("departments", name), name, str(people), total)
     if case.headcount not in (None, plan.total.known):
-        yield _difference(placed, ("headcount",), case.headcount, plan.total)
+        yield _difference(placed, ("headcount",), "headcount", str(case.headcount), str(plan.total))
     gaps = dict.fromkeys(gap.fact for gap in plan.gaps if gap.fact)
     if set(gaps) != set(case.gaps):
-        yield _difference(placed, ("gaps",), ", ".join(case.gaps), ", ".join(gaps))
+        yield _difference(placed, ("gaps",), "gaps", ", ".join(case.gaps), ", ".join(gaps))
     raised = {finding.code for finding in plan.findings}
     for number, code in enumerate(case.findings):
         if code not in raised:
-            yield _difference(placed, ("findings", number), code, "")
+            yield _difference(placed, ("findings", number), "findings", code, "")
     for number, code in enumerate(case.without):
         if code in raised:
-            yield _difference(placed, ("without", number), "", code)
+            yield _difference(placed, ("without", number), "without", "", code)
+
+
+def _people(number: int | None) -> str:
+    return _UNKNOWN if number is None else str(number)
 
 
 def _difference(
-    placed: Placed, place: Place, expected: object, got: object, line: Line | None = None
+    placed: Placed, place: Place, what: str, expected: str, got: str, line: Line | None = None
 ) -> Difference:
-    fault = placed.document.fault("case.differs", placed.place(*place), "")
+    where = placed.document.fault("case.differs", placed.place(*place), "").where
     formula: dict[Language, str] = {
         lang: line.formula_in(lang) for lang in LANGUAGES if line is not None
     }
-    named = [part for part in place if isinstance(part, str)]
-    return Difference(named[-1], _text(expected), _text(got), formula, fault.where)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return Difference(what, expected, got, formula, where)
 
 
 def told(outcome: Outcome, lang: Language) -> str:

@@ -228,6 +228,8 @@ def _check_growth(
 
 
 def _check_spread(measures: Measures, place: Place, rule: Spread, file: DepartmentFile) -> None:
+    if not measures.records((*place, "over"), rule.over):
+        return
     counted = [
         measures.number((*place, "of", i), name, collection=rule.over)
         for i, name in enumerate(rule.of)

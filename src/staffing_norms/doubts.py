@@ -31,8 +31,8 @@ def warnings(norms: Norms) -> Iterator[Fault]:
         norms: The norm.
     """
     desk = _Desk(norms)
-    yield from map(desk.dead, dead_ends(norms.rulebook, norms.words))
-    yield from map(desk.fall, falls(norms.rulebook, norms.words))
+    dead = map(desk.dead, dead_ends(norms.rulebook, norms.words))
+    yield from dict.fromkeys((*dead, *map(desk.fall, falls(norms.rulebook, norms.words))))
 
 
 class _Desk:

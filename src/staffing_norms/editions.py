@@ -8,7 +8,7 @@ from pathlib import Path
 from staffing_norms.check import check_norm
 from staffing_norms.documents import Document, mapping_at_top
 from staffing_norms.errors import Fault, NormError, StaffingNormsError, UnknownNameError
-from staffing_norms.library import PACK, Home, find_norm, home_at, short_hash
+from staffing_norms.library import PACK, Home, find_norm, short_hash
 from staffing_norms.overlay import Files, lay_changes, lay_over
 from staffing_norms.pack import (
     NOT_STATED,
@@ -123,14 +123,13 @@ def read_norm(
     return opened.pack, opened.departments
 
 
-def judge_norm(folder: Path) -> None:
+def judge_norm(home: Home) -> None:
     """
-    Judge every edition of the norm in a folder, and whether one at most is in force on a day.
+    Judge every edition of a norm, and whether one at most is in force on a day.
 
     Raises:
         NormError: With every fault of every edition.
     """
-    home = home_at(folder)
     faults: list[Fault] = []
     for each in home.editions:
         try:

@@ -1,6 +1,7 @@
 """The type of a fact declaration, and the vocabulary: what may be said of a site."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from staffing_norms.errors import NormError, did_you_spell
 from staffing_norms.faults import Faults, Place, shown
-from staffing_norms.library import read_shipped
+from staffing_norms.library import PACK, Home, norms_folder, read_shipped, shipped_packs
 from staffing_norms.quantities import exact, format_number, reference, scale, units
 from staffing_norms.schema import Bilingual, Listed, Model, Name, validate
 
@@ -99,8 +100,10 @@ class Glossary:
         self._found = {_bare(spelling): name for spelling, name in self._spellings.items()}
 
     def find(self, text: object) -> str | None:
-        """Return the id that *text* spells, or None for what is no name."""
-        is_short = isinstance(text, str) and len(text) <= _LONGEST_WORD
+        """Return the id that *text*, or a whole number, spells; None for what is no name."""
+        if isinstance(text, bool) or not isinstance(text, str | int):
+            return None
+        is_short = isinstance(text, int) or len(text) <= _LONGEST_WORD
         return self._found.get(_bare(str(text))) if is_short else None
 
     def hint(self, text: object) -> str:
@@ -272,6 +275,12 @@ class _ActivitiesFile(Model):
     activities: Mapping[Name, Activity]
 
 
+class _OwnFacts(Model):
+    """What is read of the title page of a norm that is not in use."""
+
+    facts: Mapping[Name, FactType] = Field(default_factory=dict)
+
+
 Vocabulary: TypeAlias = Mapping[str, FactType]
 """The closed set of facts, by name."""
 
@@ -335,6 +344,57 @@ def vocabulary_of(
     default = Default(value=kinds[0]) if kinds else None
     kind = _but(shipped["property_kind"], default=default)
     return MappingProxyType({**shipped, **facts, "scope": scope, "property_kind": kind})
+
+
+def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
+    """
+    Return what any of several norms lets a site state; of two that differ the first counts.
+
+    Its scope has the departments of all of them.
+    """
+    every = list(vocabularies)
+    facts = {name: type_ for words in reversed(every) for name, type_ in words.items()}
+    order = dict.fromkeys(name for words in every for name in words)
+    scope = {name: word for words in reversed(every) for name, word in words["scope"].words.items()}
+    facts["scope"] = _but(facts["scope"], words=scope)
+    return MappingProxyType({name: facts[name] for name in order})
+
+
+def extended(words: Vocabulary, stated: Iterable[object]) -> Vocabulary:
+    """
+    Return a vocabulary with the facts of other shipped norms that a site states.
+
+    The title pages of those norms are read only when something is stated that *words* lacks.
+
+    Args:
+        words: The vocabulary in use, whose own facts count where a name is declared twice.
+        stated: The keys under which the site states its facts.
+
+    >>> extended(vocabulary(), ["lifts"]) is vocabulary()
+    True
+    >>> extended(vocabulary(), ["服务等级"])["service_level"].labels.en
+    'service level'
+    """
+    known = spellings(words)
+    strange = [key for key in stated if key not in known]
+    if not strange:
+        return words
+    declared = _declared()
+    names = spellings(declared)
+    found = {names[key]: declared[names[key]] for key in strange if key in names}
+    return MappingProxyType({**words, **{n: t for n, t in found.items() if n not in words}})
+
+
+@cache
+def _declared() -> Vocabulary:
+    """Return the facts that shipped norms declare for themselves; of two the first one's."""
+    facts: dict[str, FactType] = {}
+    for name in shipped_packs():
+        for edition in Home(name, norms_folder() / name, shipped=True).editions:
+            page = edition.read(PACK)
+            own = {key: page.data[key] for key in _OwnFacts.model_fields if key in page.data}
+            facts = {**validate(_OwnFacts, replace(page, data=own), NormError).facts, **facts}
+    return MappingProxyType(facts)
 
 
 def _but(type_: FactType, **said: object) -> FactType:

@@ -62,6 +62,8 @@ class Findings:
         self.book = book
         self.shared = shared
         self.found: list[FindingLayout] = []
+        code = "fact.not_used"
+        self.not_used = FindingLayout(code, shared[code].severity, "", "", shared[code].message)
 
     def _add(self, code: str, department: str, condition: Formula, **about: Unpack[_About]) -> None:
         """Add a finding of the shared catalogue."""
@@ -190,7 +192,7 @@ class Findings:
         for method in file.methods:
             rules = [r for r in file.rules if method.composite and method.id in r.methods]
             quotas = [r for r in rules if r.role not in {*method.apart, *file.leading}]
-            if not quotas or len(file.methods) == 1:
+            if not quotas:
                 continue
             [quota] = quotas
             apart = {quota.role, *method.apart}

@@ -167,7 +167,7 @@ class _Lowering:
                 there = self.added[name]
                 return _Whole(formula, there.low, there.high, there.unit)
             case Ceil(of) | Floor(of):
-                return self._rounded(type(formula), of)
+                return self._rounded_somehow(type(formula), of)
             case Div(dividend, Const(value)):
                 whole = self._lowered(dividend)
                 return _Whole(whole.formula, whole.low, whole.high, whole.unit / value)
@@ -192,6 +192,17 @@ class _Lowering:
         if fact is None or fact.kind != "number":
             return _Whole(formula, 0, 1)
         return _Whole(formula, *limits(fact), Fraction(1, fact.scale))
+
+    def _rounded_somehow(self, kind: type[Ceil | Floor], of: Formula) -> _Whole:
+        """Lower a rounding, branch by branch where one denominator for all is too large."""
+        try:
+            return self._rounded(kind, of)
+        except OverflowError:
+            branched = _by_branch(of)
+            if branched is None:
+                raise
+            then, otherwise = kind(branched.then), kind(branched.otherwise)
+            return self._lowered(When(branched.condition, then, otherwise))
 
     def _rounded(self, kind: type[Ceil | Floor], of: Formula) -> _Whole:
         """Lower a rounding: of a quotient of integers, which is exact."""
@@ -232,6 +243,24 @@ class _Lowering:
                 return _Whole(whole, lows[0] - highs[1], highs[0] - lows[1], unit)
             case _:
                 return _Whole(whole, min(lows, default=0), max(highs, default=0), unit)
+
+
+def _by_branch(formula: Formula) -> When | None:
+    """Return a product or quotient, one of whose parts has branches, as branches of it."""
+    if isinstance(formula, When):
+        return formula
+    for part in children(formula) if isinstance(formula, Mul | Div) else ():
+        if branched := _by_branch(part):
+            then, otherwise = (
+                _with(formula, part, end) for end in (branched.then, branched.otherwise)
+            )
+            return When(branched.condition, then, otherwise)
+    return None
+
+
+def _with(formula: Formula, part: Formula, other: Formula) -> Formula:
+    """Return a formula with another one in place of a part."""
+    return rebuilt(formula, lambda each: other if each is part else each)
 
 
 def _multiplied(left: _Whole, right: _Whole) -> _Whole:

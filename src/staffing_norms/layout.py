@@ -125,9 +125,14 @@ class GapLayout:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """A compiled norm: the program, and which of its outputs is what."""
+    """
+    A compiled norm: the program, and which of its outputs is what.
+
+    What to say of facts that the program does not know, *not_used*, has no output.
+    """
 
     program: Program
     departments: tuple[DepartmentLayout, ...]
     findings: tuple[FindingLayout, ...]
     gaps: tuple[GapLayout, ...]
+    not_used: FindingLayout

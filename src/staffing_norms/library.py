@@ -50,7 +50,7 @@ class Home:
         if (self.folder / PACK).is_file():
             return (self,)
         pages = sorted(self.folder.glob(f"*/{PACK}"))
-        return tuple(replace(self, folder=page.parent, given=False) for page in pages)
+        return tuple(replace(self, folder=page.parent) for page in pages)
 
     def read(self, file: str) -> Document:
         """Read a file of the norm."""
@@ -104,7 +104,7 @@ def all_packs() -> tuple[str, ...]:
     return tuple(sorted({*shipped_packs(), *(each.name for each in _installed())}))
 
 
-def find_norm(norm: str | Path) -> Home:
+def find_norm(norm: object) -> Home:
     """
     Find a norm by its id or its folder.
 

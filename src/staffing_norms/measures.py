@@ -87,6 +87,11 @@ class Measures:
         self.faults.fault("fact.dimension", place, message, "Name another fact.")
         return None
 
+    def records(self, place: Place, name: str) -> bool:
+        """Whether a list of records has a name; keep one that has not as a fault."""
+        known = [each for each, type_ in self.words.items() if type_.kind == "records"]
+        return self.named(place, name, known, "no list of records is called")
+
     def figure(self, place: Place, figure: Figure, type_: FactType) -> bool:
         """Whether a figure has the dimension of the fact that it measures."""
         plain = type_.whole or type_.dimension in ("item", "fraction")
@@ -204,7 +209,9 @@ def _check_test(
     elif test.method is not None:
         measures.named((*place, "method"), test.method, methods, "no method is called")
     else:
-        check_tests(measures, (*place, "where"), test.where, (), test.some or test.none or "")
+        key, records = ("some", test.some) if test.some else ("none", test.none or "")
+        if measures.records((*place, key), records):
+            check_tests(measures, (*place, "where"), test.where, (), records)
 
 
 def _check_fact(measures: Measures, place: Place, test: Test, fact: str, collection: str) -> None:

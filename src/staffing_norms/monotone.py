@@ -35,9 +35,12 @@ from staffing_norms.formula import (
 )
 from staffing_norms.layout import Rulebook
 
+_STANCES: tuple[Stance, ...] = ("typical", *(each for each in STANCES if each != "typical"))
+_ASSUMED = "fact."
 _STEPS = 3  # completed steps above each bound
 _USUAL = 10  # of a fact that has neither bound nor step
 _SHARE = Fraction(1, 100)
+_WIDE = [digit * 10**power for power in range(7) for digit in (1, 2, 5)]
 
 _Site = dict[str, Any]
 
@@ -134,7 +137,21 @@ class _Figure:
         return found
 
     def numbers(self) -> list[str]:
-        return [name for name, type_ in self.facts().items() if type_.kind == "number"]
+        """Return the numbers that it reads; what stands in for one of them is not read itself."""
+        stated = set(self._stated(Ref(self.output)))
+        numbers = [name for name, type_ in self.facts().items() if type_.kind == "number"]
+        return [name for name in numbers if name in stated]
+
+    def _stated(self, formula: Formula) -> Iterator[str]:
+        """Yield the facts of a formula, each without what is assumed in its place."""
+        for node in nodes(formula):
+            match node:
+                case Fact(name):
+                    yield name
+                case Ref(output) if output.startswith(_ASSUMED):
+                    yield output.removeprefix(_ASSUMED)
+                case Ref(output):
+                    yield from self._stated(self.outputs[output].formula)
 
     def first_fall(
         self, fact: str
@@ -143,7 +160,7 @@ class _Figure:
         found = None
         rises = not self._lowers(Ref(self.output), fact)
         points = self._points(fact)
-        for stance in STANCES:
+        for stance in _STANCES:
             for site in self._sites(fact):
                 figures = [(at, self._at(site, fact, at, stance)) for at in points]
                 known = [(at, people) for at, people in figures if people is not None]
@@ -249,6 +266,7 @@ class _Figure:
             *(start + step * n for start in starts for step in steps for n in range(1, _STEPS + 1)),
         ]
         points = {mark + side for mark in marks for side in (-unit, 0, unit)}
+        points |= {unit * wide for wide in _WIDE}
         return sorted(point for point in points if _is_allowed(point, type_))
 
     def _sites(self, fact: str) -> Iterator[_Site]:

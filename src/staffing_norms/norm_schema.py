@@ -99,17 +99,19 @@ def _described(model: str, definition: Schema, known: Mapping[str, list[str]]) -
     """Return a definition with what each key means, and without what nobody writes."""
     kept = {name: part for name, part in definition.items() if name != "title"}
     kept["properties"] = {
-        key: _property(keys().get(f"{model}.{key}") or keys()[key], shape, known)
+        key: _property(keys().get(f"{model}.{key}", keys().get(key)), shape, known)
         for key, shape in definition["properties"].items()
     }
     return kept
 
 
-def _property(key: Key, shape: Schema, known: Mapping[str, list[str]]) -> Schema:
+def _property(key: Key | None, shape: Schema, known: Mapping[str, list[str]]) -> Schema:
     plain = {name: part for name, part in shape.items() if name not in ("title", "default")}
     if "anyOf" in plain:
         [first, *others] = [each for each in plain["anyOf"] if each != _NULL]
         plain = {"anyOf": [first, *others]} if others else first
+    if key is None:
+        return plain
     if key.names:
         plain = _naming(plain, known[key.names])
     return {"description": f"{key.en}\n{key.zh}", **plain}

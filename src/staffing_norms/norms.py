@@ -12,7 +12,7 @@ from staffing_norms.check import read_findings
 from staffing_norms.derivation import LANGUAGES
 from staffing_norms.editions import Opened, day_of, open_changed, open_norm
 from staffing_norms.errors import Fault, NormError, UnknownNameError
-from staffing_norms.facts import Vocabulary, department_names, vocabulary_of
+from staffing_norms.facts import Vocabulary, department_names, joined, vocabulary_of
 from staffing_norms.fast import Headcount, compile_headcount
 from staffing_norms.formula import STANCES, Change, Output, Stance
 from staffing_norms.integers import lower
@@ -166,7 +166,8 @@ class Norms:
         """
         site = site if isinstance(site, Site) else self.site(site)
         read, choices = self._choices(stance, methods)
-        result = self._planner.result(site.facts, {**site.values, **choices}, read)
+        known = all(name in self.words for name in site.facts)
+        result = self._planner.result(site.facts, site.words, {**site.values, **choices}, read)
         context = Context(
             site.name,
             site.facts,
@@ -174,7 +175,7 @@ class Norms:
             self.title,
             read,
             _library_version(),
-            self.words,
+            self.words if known else joined([self.words, site.words]),
             self._planner.outputs,
         )
         return Plan(result, context, (_planned, (self, site, stance, methods)))
@@ -333,15 +334,22 @@ def load_norms(norms: str | Path = DEFAULT_NORMS, *, as_of: date | str | None = 
         NormError: Its files have faults.
     """
     day, home = day_of(as_of), find_norm(norms)
-    return _opened(home, day) if home.given else _loaded(home, day)  # a folder may be edited
+    return load_home(home, day) if home.given else _loaded(home, day)  # a folder may be edited
 
 
 @lru_cache(maxsize=_MOST_LOADED)
 def _loaded(home: Home, as_of: date | None) -> Norms:
-    return _opened(home, as_of)
+    return load_home(home, as_of)
 
 
-def _opened(home: Home, as_of: date | None) -> Norms:
+def load_home(home: Home, as_of: date | None = None) -> Norms:
+    """
+    Load a norm, or one edition of it, from where it was found.
+
+    Raises:
+        UnknownNameError: No single edition is in force on that day.
+        NormError: Its files have faults.
+    """
     source = str(home.folder.resolve()) if home.given else home.name
     return _compiled(open_norm(home, as_of), (_again, (source, as_of)), as_of)
 

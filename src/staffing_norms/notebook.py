@@ -2,7 +2,7 @@
 
 from staffing_norms import html, present
 from staffing_norms.faces import notebook_face
-from staffing_norms.facts import Vocabulary, vocabulary
+from staffing_norms.facts import Vocabulary
 from staffing_norms.layout import DepartmentLayout, MethodLayout
 from staffing_norms.markup import (
     Element,
@@ -22,47 +22,47 @@ from staffing_norms.site import Site
 from staffing_norms.wording import MARKS, term
 
 # A notebook has no language setting, so both are shown; clauses are Chinese, so Chinese leads.
-_LANGS: Languages = ("zh", "en")
+LANGS: Languages = ("zh", "en")
 
 
 def plan_cell(result: Result, context: Context) -> str:
     """Return a plan: its figures, what is open, the comparison, and the derivations folded."""
-    return _cell(
-        in_each(lambda lang: present.title(context, lang), _LANGS),
-        html.figures(result, context, _LANGS, compared=True),
-        *_headed("gap", html.questions(result.departments, _LANGS, codes=True)),
-        html.comparison(result.departments, result, context.stance, _LANGS),
-        *_headed("finding", html.findings(result, _LANGS)),
-        _fold(named("staffing", _LANGS), html.staffing(result.departments, result, _LANGS)),
+    return cell(
+        in_each(lambda lang: present.title(context, lang), LANGS),
+        html.figures(result, context, LANGS, compared=True),
+        *_headed("gap", html.questions(result.departments, LANGS, codes=True)),
+        html.comparison(result.departments, result, context.stance, LANGS),
+        *_headed("finding", html.findings(result, LANGS)),
+        _fold(named("staffing", LANGS), html.staffing(result.departments, result, LANGS)),
         *_headed("derivations", [_derivations(each, context) for each in result.departments]),
-        *_folded("assumption", html.assumptions(result, context, _LANGS)),
+        *_folded("assumption", html.assumptions(result, context, LANGS)),
     )
 
 
 @notebook_face.register
 def _(department: Department) -> str:
     """Return a department: as a plan, but for the facts of the site, which it does not know."""
-    return _cell(
-        html.labels(department, _LANGS),
-        *html.questions([department], _LANGS, codes=True),
-        html.comparison([department], None, "", _LANGS),
-        html.staffing([department], None, _LANGS),
-        *_headed("derivations", list(html.derivations(department, None, _LANGS))),
+    return cell(
+        html.labels(department, LANGS),
+        *html.questions([department], LANGS, codes=True),
+        html.comparison([department], None, "", LANGS),
+        html.staffing([department], None, LANGS),
+        *_headed("derivations", list(html.derivations(department, None, LANGS))),
     )
 
 
 @notebook_face.register
 def _(line: Line) -> str:
     """Return a line with its derivation."""
-    title = in_each(lambda lang: present.head(line, lang), _LANGS)
-    return _cell(title, html.derived(line, None, _LANGS))
+    title = in_each(lambda lang: present.head(line, lang), LANGS)
+    return cell(title, html.derived(line, None, LANGS))
 
 
 @notebook_face.register
 def _(site: Site) -> str:
     """Return the facts of a site."""
-    title: list[Node] = [site.name] if site.name else named("site", _LANGS)
-    return _cell(title, html.facts(site.facts, vocabulary(), _LANGS))
+    title: list[Node] = [site.name] if site.name else named("site", LANGS)
+    return cell(title, html.facts(site.facts, site.words, LANGS))
 
 
 def norms_cell(
@@ -87,9 +87,9 @@ def norms_cell(
             part for kind in pack.property_kinds for part in (*_both(kinds[kind].labels), " ")
         ],
     }
-    return _cell(
+    return cell(
         _both(pack.title),
-        html.pairs((named(name, _LANGS), value) for name, value in about.items()),
+        html.pairs((named(name, LANGS), value) for name, value in about.items()),
         _methods(departments, words),
         *(_fold(_both(each.labels), _roles(each)) for each in departments),
     )
@@ -97,12 +97,12 @@ def norms_cell(
 
 def _methods(departments: tuple[DepartmentLayout, ...], words: Vocabulary) -> Element:
     """Return the methods of each department, with the facts that they need."""
-    names = [named(name, _LANGS) for name in ("department", "method", "needs")]
+    names = [named(name, LANGS) for name in ("department", "method", "needs")]
     bodies = [
         tag("tbody", *(_method(each, place, words) for place in range(len(each.methods))))
         for each in departments
     ]
-    return html.table("norm_methods", _LANGS, html.head_row(names, (False,) * 3), *bodies)
+    return html.table("norm_methods", LANGS, html.head_row(names, (False,) * 3), *bodies)
 
 
 def _method(department: DepartmentLayout, place: int, words: Vocabulary) -> Element:
@@ -112,7 +112,7 @@ def _method(department: DepartmentLayout, place: int, words: Vocabulary) -> Elem
     return tag(
         "tr",
         *([] if place else [name]),
-        tag("th", *named(method.method, _LANGS), scope="row"),
+        tag("th", *named(method.method, LANGS), scope="row"),
         tag("td", *_needs(method, words)),
     )
 
@@ -126,7 +126,7 @@ def _needs(method: MethodLayout, words: Vocabulary) -> list[Node]:
             )
             for either, _ in method.needs
         ),
-        _LANGS,
+        LANGS,
     )
 
 
@@ -138,10 +138,10 @@ def _roles(department: DepartmentLayout) -> Element:
 
 
 def _both(words: Bilingual) -> list[Node]:
-    return in_each(lambda lang: getattr(words, lang), _LANGS)
+    return in_each(lambda lang: getattr(words, lang), LANGS)
 
 
-def _cell(title: list[Node], *parts: Element) -> str:
+def cell(title: list[Node], *parts: Element) -> str:
     style = tag("style", style_sheet("blocks"))
     return written(
         tag("div", style, tag("p", *title, class_="title"), *parts, class_="staffing-norms")
@@ -150,11 +150,11 @@ def _cell(title: list[Node], *parts: Element) -> str:
 
 def _headed(name: str, parts: list[Element]) -> list[Element]:
     """Return parts under a heading, or nothing where there are none."""
-    return [tag("p", *named(name, _LANGS), class_="heading"), *parts] if parts else []
+    return [tag("p", *named(name, LANGS), class_="heading"), *parts] if parts else []
 
 
 def _folded(name: str, parts: list[Element]) -> list[Element]:
-    return [_fold(named(name, _LANGS), *parts)] if parts else []
+    return [_fold(named(name, LANGS), *parts)] if parts else []
 
 
 def _fold(title: list[Node], *parts: Element) -> Element:
@@ -162,5 +162,5 @@ def _fold(title: list[Node], *parts: Element) -> Element:
 
 
 def _derivations(department: Department, context: Context) -> Element:
-    title = in_each(lambda lang: present.department_head(department, lang), _LANGS)
-    return _fold(title, *html.derivations(department, context, _LANGS))
+    title = in_each(lambda lang: present.department_head(department, lang), LANGS)
+    return _fold(title, *html.derivations(department, context, LANGS))

@@ -384,14 +384,21 @@ def _inside(address: str, chain: _Chain) -> Iterator[tuple[str, _Chain]]:
 
 def _items(address: str, chain: _Chain) -> Iterator[tuple[str, _Chain]]:
     """Yield the entries of a list by what they are called, or by their number and bounds."""
-    for number, child in enumerate(chain[-1].value, 1):
-        said = child.value if isinstance(child.value, dict) else {}
-        name = next((str(said[key].value) for key in ("id", "code", "activity") if key in said), "")
-        name += f":{said['variant'].value}" if name and "variant" in said else ""
-        yield from _inside(f"{address}.{name or number}", (*chain, child))
+    names = [_name(child) for child in chain[-1].value]
+    for number, (child, name) in enumerate(zip(chain[-1].value, names, strict=True), 1):
+        said = child.value if _is_mapping(child) else {}
+        is_named = name and names.count(name) == 1
+        yield from _inside(f"{address}.{name if is_named else number}", (*chain, child))
         bounds = [f"{word} {_flow(said[word])}" for word in _BOUNDS if word in said]
         if bounds and not name:
             yield from _inside(f"{address}[{', '.join(bounds)}]", (*chain, child))
+
+
+def _name(entry: _Node) -> str:
+    """Return what an entry of a list is called, if it is."""
+    said = entry.value if _is_mapping(entry) else {}
+    name = next((str(said[key].value) for key in ("id", "code", "activity") if key in said), "")
+    return f"{name}:{said['variant'].value}" if name and "variant" in said else name
 
 
 # Additions
@@ -400,6 +407,7 @@ def _items(address: str, chain: _Chain) -> Iterator[tuple[str, _Chain]]:
 def _add(tree: _Node, own: _Node, faults: Faults) -> None:
     """Add to a file of the norm what the overlay's file of the same name says."""
     hint = "Change it in 'changes' of pack.yaml, by its address."
+    tree.value["proof"] = _Node({}, own.origin, own.spot)
     for key, node in own.value.items():
         there = tree.value.get(key)
         if key in (*_OWN, "extends", "changes", "department"):

@@ -150,8 +150,8 @@ class Test(_Bounded[Limit]):
     is_: Annotated[tuple[bool | str, ...], Either] | None = Field(None, alias="is")
     or_unknown: bool = False
     method: Name | None = None
-    some: Literal["buildings", "tasks"] | None = None
-    none: Literal["buildings", "tasks"] | None = None
+    some: Name | None = None
+    none: Name | None = None
     where: Annotated[tuple["Test", ...], Listed] = ()
 
     @model_validator(mode="after")
@@ -357,7 +357,7 @@ class Spread(_Rule):
     """A total over records: the product of *of* ÷ the *per* of the record's band."""
 
     kind: Literal["spread"]
-    over: Literal["buildings"]
+    over: Name
     of: Annotated[tuple[Name, ...], Listed]
     measured_by: Name
     bands: Annotated[tuple[SpreadBand, ...], Listed]

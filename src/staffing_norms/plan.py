@@ -1,7 +1,7 @@
 """What a user holds: a plan, its lookups and its faces."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
@@ -41,6 +41,7 @@ _COLUMNS = (
 )  # fmt: skip
 _COUNTS = ("headcount", "lean", "generous", "on_duty", "shifts")
 _KINDS = ("polars", "pandas")
+_IN_PANDAS = {int: "Int64", float: "Float64", bool: "boolean"}  # which have values that are missing
 
 Audience: TypeAlias = Literal["client", "internal"]
 _AUDIENCES: tuple[Audience, ...] = ("client", "internal")
@@ -307,16 +308,8 @@ class Plan:
             UnknownNameError: No such kind of dataframe.
             ImportError: The library is not installed.
         """
-        if kind not in _KINDS:
-            message, hint = f"no dataframe is called {kind!r}.", did_you_mean(kind, _KINDS)
-            raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
-        library = _library(kind)
-        rows = [_row(line) for line in self.lines]
-        columns = {name: [row[i] for row in rows] for i, name in enumerate(_COLUMNS)}
-        if kind == "pandas":
-            return library.DataFrame(columns).astype(dict.fromkeys(_COUNTS, "Int64"))
-        types = {n: library.Int64 if n in _COUNTS else library.String for n in _COLUMNS}
-        return library.DataFrame(columns, schema=types)
+        types = {name: int if name in _COUNTS else str for name in _COLUMNS}
+        return as_frame(kind, types, map(_row, self.lines))
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{each.department}={each.total}" for each in self)
@@ -327,6 +320,31 @@ class Plan:
 
     def __str__(self) -> str:
         return self.to_text()
+
+
+def as_frame(kind: str, types: Mapping[str, type], rows: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - of either library
+    """
+    Return rows as a dataframe, in which a number may be missing.
+
+    Args:
+        kind: `polars` or `pandas`; the library must be installed.
+        types: Type of each column, by name.
+        rows: The rows.
+
+    Raises:
+        UnknownNameError: No such kind of dataframe.
+        ImportError: The library is not installed.
+    """
+    if kind not in _KINDS:
+        message, hint = f"no dataframe is called {kind!r}.", did_you_mean(kind, _KINDS)
+        raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
+    library = _library(kind)
+    every = list(rows)
+    columns = {name: [row[place] for row in every] for place, name in enumerate(types)}
+    if kind == "pandas":
+        own = {name: _IN_PANDAS[type_] for name, type_ in types.items() if type_ in _IN_PANDAS}
+        return library.DataFrame(columns).astype(own)
+    return library.DataFrame(columns, schema=types)
 
 
 def _library(name: str) -> ModuleType:

@@ -66,18 +66,23 @@ class Planner:
         return self._evaluators[stance].evaluation(facts)
 
     def result(
-        self, stated: Mapping[str, Stated], facts: Mapping[str, Any], stance: Stance
+        self,
+        stated: Mapping[str, Stated],
+        read_by: Vocabulary,
+        facts: Mapping[str, Any],
+        stance: Stance,
     ) -> Result:
         """
         Plan a site.
 
         Args:
             stated: The facts of the site with their provenance.
+            read_by: The vocabulary that they were read by.
             facts: The values of facts and choices that the program reads.
             stance: Which figure of a printed range counts.
         """
         stances = {each: self.evaluation(facts, each) for each in STANCES}
-        return _Planning(self, stances[stance], stated, stances).result()
+        return _Planning(self, stances[stance], stated, read_by, stances).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class _Planning:
     planner: Planner
     evaluation: Evaluation
     stated: Mapping[str, Stated]
+    read_by: Vocabulary
     stances: Mapping[Stance, Evaluation]
 
     def result(self) -> Result:
@@ -101,7 +107,10 @@ class _Planning:
             tuple(self.department(layout, method, gaps) for layout, method in planned),
             gaps,
             tuple(self.assumptions(self.defaults(planned))),
-            tuple(self.finding(f) for f in self.planner.rulebook.findings if value(f.condition)),
+            (
+                *self.not_used(),
+                *(self.finding(f) for f in self.planner.rulebook.findings if value(f.condition)),
+            ),
         )
 
     def department(
@@ -245,6 +254,17 @@ class _Planning:
             for lang in LANGUAGES
         }
         return Finding(layout.code, layout.severity, layout.department, message, tuple(lacking))
+
+    def not_used(self) -> Iterator[Finding]:
+        """Yield what to say of the facts that the norm does not know."""
+        labels = [self.read_by[name].labels for name in self.stated if name not in self.planner.words]
+        if labels:
+            layout = self.planner.rulebook.not_used
+            message: dict[str, str] = {}
+            for lang in LANGUAGES:
+                facts = _LISTED[lang].join(getattr(each, lang) for each in labels)
+                message[lang] = getattr(layout.message, lang).format(facts=facts)
+            yield Finding(layout.code, layout.severity, layout.department, message)
 
     def listed(self, lacking: Iterable[tuple[str, ...]], lang: Language) -> str:
         words, either = self.planner.words, " or " if lang == "en" else "或"

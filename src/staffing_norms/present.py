@@ -284,7 +284,8 @@ def as_needed_cells(role: AsNeeded, lang: Language) -> Row:
     source = role.source
     told = (dict(remark).get(lang) for remark in (source.reading, source.note))
     between = "" if lang == "zh" else " "
-    text = between.join(filter(None, [term("as_needed", lang), *told]))
+    remarks = between.join(filter(None, told))
+    text = MARKS[lang].colon.join(filter(None, [term("as_needed", lang), remarks]))
     return role.labels[lang], "", "", NOT_SAID, "", source.clause, text
 
 

@@ -89,7 +89,7 @@ def compile_rules(
     undefined = shared["norm.undefined"].message
     gaps = tuple(gap for each in departments for gap in _gaps(book, each, undefined))
     program = Program(tuple(book.outputs.values()), roles)
-    return Rulebook(program, departments, tuple(findings.found), gaps)
+    return Rulebook(program, departments, tuple(findings.found), gaps, findings.not_used)
 
 
 _Factor: TypeAlias = tuple[Factor, Ref, Ref]

@@ -12,7 +12,7 @@ from staffing_norms.answers import filled
 from staffing_norms.documents import Document, document_of, parse_document, read_document
 from staffing_norms.errors import Fault, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.faces import notebook_face
-from staffing_norms.facts import Vocabulary, vocabulary
+from staffing_norms.facts import FactType, Vocabulary, extended, joined, vocabulary
 from staffing_norms.intake import Stated, read_facts
 from staffing_norms.quantities import format_number, scale, to_pint, units
 
@@ -90,19 +90,25 @@ class Site:
     _facts: dict[str, Stated]
     _values: dict[str, Any] = field(compare=False)
     _integers: dict[str, Any] | None = field(compare=False)
+    _words: Vocabulary = field(compare=False)
 
     def __init__(self, **facts: Unpack[SiteFacts]) -> None:
-        self._set(read_facts(document_of(facts), vocabulary()))
+        self._read(document_of(facts), vocabulary())
 
-    def _set(self, facts: dict[str, Stated]) -> None:
+    def _read(self, document: Document, words: Vocabulary) -> None:
+        words = _understood(document, words)
+        self._set(read_facts(document, words), words)
+
+    def _set(self, facts: dict[str, Stated], words: Vocabulary) -> None:
         object.__setattr__(self, "_facts", facts)
         object.__setattr__(self, "_values", _values(facts))
-        object.__setattr__(self, "_integers", _integers(facts))
+        object.__setattr__(self, "_integers", _integers(facts, words))
+        object.__setattr__(self, "_words", words)
 
     @classmethod
     def _of(cls, document: Document, words: Vocabulary | None) -> "Site":
         site = cls.__new__(cls)
-        site._set(read_facts(document, words or vocabulary()))  # noqa: SLF001 - its own class
+        site._read(document, words or vocabulary())  # noqa: SLF001 - its own class
         return site
 
     @classmethod
@@ -186,6 +192,11 @@ class Site:
         return MappingProxyType(self._facts)
 
     @property
+    def words(self) -> Vocabulary:
+        """The vocabulary that the site was read by."""
+        return self._words
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """What formulas read: values by fact name, records by collection."""
         return MappingProxyType(self._values)
@@ -211,10 +222,12 @@ class Site:
         >>> Site(lifts=46).with_facts(lifts=50, entrances=4)
         Site(entrances=4, lifts=50)
         """
-        changed = read_facts(document_of(facts), vocabulary())
+        document = document_of(facts)
+        words = _understood(document, self._words)
+        changed = read_facts(document, words)
         kept = {name: fact for name, fact in self._facts.items() if name not in facts}
-        order = dict.fromkeys([*vocabulary(), *kept])
-        return _restored({name: f for name in order if (f := changed.get(name) or kept.get(name))})
+        both = {name: f for name in words if (f := changed.get(name) or kept.get(name))}
+        return _made(both, words)
 
     def with_answers(
         self,
@@ -228,7 +241,7 @@ class Site:
 
         Args:
             answers: Files, mappings or sites that state the answers.
-            words: The vocabulary of a norm with facts of its own; the shipped one by default.
+            words: The vocabulary of a norm with facts of its own; that of the site by default.
 
         Raises:
             SiteError: With every fault of the answers; with every answer that contradicts what
@@ -237,16 +250,18 @@ class Site:
         >>> Site(lifts=46).with_answers({"出入口数": 4, "lifts": "46 部", "land_area": None})
         Site(entrances=4, lifts=46)
         """
-        read: list[Mapping[str, Stated]] = []
+        own = words or self._words
+        read: list[Site] = []
         faults: list[Fault] = []
         for each in answers:
             try:
-                read.append(_read(each, words).facts)
+                read.append(_read(each, own))
             except SiteError as error:
                 faults += error.faults
         if faults:
             raise SiteError(faults)
-        return _restored(filled(self._facts, read, words or vocabulary()))
+        every = joined([own, *(site.words for site in (self, *read))])
+        return _made(filled(self._facts, [site.facts for site in read], every), every)
 
     def quantity(self, fact: str) -> "Quantity[Any]":
         """
@@ -278,7 +293,9 @@ class Site:
         return hash(frozenset(self._facts.items()))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restored, (self._facts,)
+        shipped = vocabulary()
+        own = {name: type_ for name, type_ in self._words.items() if type_ != shipped.get(name)}
+        return _restored, (self._facts, own)
 
 
 Site.__init__.__signature__ = Signature(  # type: ignore[attr-defined]
@@ -296,10 +313,20 @@ def _read(source: Site | Mapping[str, object] | str | Path, words: Vocabulary | 
     return Site.from_file(source, words=words)
 
 
-def _restored(facts: dict[str, Stated]) -> Site:
+def _understood(document: Document, words: Vocabulary) -> Vocabulary:
+    """Return a vocabulary with the facts of other norms that a document states."""
+    return extended(words, document.data if isinstance(document.data, Mapping) else ())
+
+
+def _made(facts: dict[str, Stated], words: Vocabulary) -> Site:
     site = Site.__new__(Site)
-    site._set(facts)  # noqa: SLF001 - the other half of Site.__reduce__
+    site._set(facts, words)  # noqa: SLF001 - its own class
     return site
+
+
+def _restored(facts: dict[str, Stated], own: Mapping[str, FactType]) -> Site:
+    """Return a site from a pickle, which has the facts of norms but not the shipped vocabulary."""
+    return _made(facts, MappingProxyType({**vocabulary(), **own}) if own else vocabulary())
 
 
 def _short(fact: Stated) -> str:
@@ -320,7 +347,7 @@ def _values(facts: Mapping[str, Stated]) -> dict[str, Any]:
     return values
 
 
-def _integers(facts: Mapping[str, Stated]) -> dict[str, Any] | None:
+def _integers(facts: Mapping[str, Stated], words: Vocabulary) -> dict[str, Any] | None:
     """
     Return what formulas read, each number in whole steps of its scale.
 
@@ -333,13 +360,13 @@ def _integers(facts: Mapping[str, Stated]) -> dict[str, Any] | None:
             integers[name] = _plain(integers[name] * scale(units()[fact.unit].dimension))
             if isinstance(integers[name], Fraction):
                 return None
-        elif isinstance(fact.value, tuple) and name != "scope":
-            if name != "buildings":
+        elif words[name].kind == "records":
+            if words[name].activities:
                 return None
-            fields = vocabulary()[name].fields
+            fields = words[name].fields
             integers[name] = [
                 {
-                    key: _plain(value * fields[key.removeprefix("buildings.")].scale)
+                    key: _plain(value * fields[key.removeprefix(f"{name}.")].scale)
                     for key, value in record.items()
                     if isinstance(value, Fraction)
                 }

@@ -77,7 +77,8 @@ def _shape(type_: FactType) -> Schema:
             words = [term(word, lang) for word in ("yes", "no") for lang in LANGUAGES]
             return {"anyOf": [{"type": "boolean"}, {"enum": words}]}
         case "word" if type_.words:
-            return {"enum": _spelt(type_.words)}
+            spelt = _spelt(type_.words)
+            return {"enum": [*spelt, *(int(each) for each in spelt if each.isdecimal())]}
         case "words":
             word = {"enum": _spelt(type_.words)}
             return {"anyOf": [{"type": "array", "items": word}, word, _LISTED]}

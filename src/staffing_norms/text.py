@@ -64,12 +64,32 @@ def as_csv(result: Result, context: Context, lang: Language, *, byte_order_mark:
         lang: English for programs, whose headings and words are ids; Chinese for people.
         byte_order_mark: Whether the text begins with the mark that Excel needs.
     """
+    rows = _records(result, context, lang)
+    return separated(COLUMNS, rows, lang, byte_order_mark=byte_order_mark)
+
+
+def separated(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    lang: Language,
+    *,
+    byte_order_mark: bool,
+) -> str:
+    """
+    Return rows as CSV.
+
+    Args:
+        columns: The columns, in order; a row may leave some empty.
+        rows: The rows, with ids for words.
+        lang: English for programs, whose headings and words are ids; Chinese for people.
+        byte_order_mark: Whether the text begins with the mark that Excel needs.
+    """
     text = io.StringIO()
     text.write(_BYTE_ORDER_MARK if byte_order_mark else "")
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writerow({name: term(f"column_{name}", lang) for name in COLUMNS})
-    for row in _records(result, context, lang):
-        writer.writerow(row if lang == "en" else row | _in_words(row, lang))
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writerow({name: term(f"column_{name}", lang) for name in columns})
+    for row in rows:
+        writer.writerow(row if lang == "en" else {**row, **_in_words(row, lang)})
     return text.getvalue()
 
 

@@ -14,7 +14,7 @@ from staffing_norms.editions import judge_norm
 from staffing_norms.errors import Fault, NormError, StaffingNormsError
 from staffing_norms.library import Home, find_norm, home_at
 from staffing_norms.norm_schema import File, norm_schema
-from staffing_norms.norms import DEFAULT_NORMS, Norms, load_norms
+from staffing_norms.norms import DEFAULT_NORMS, Norms, load_home, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
 from staffing_norms.printed import Form, printed_norm
 from staffing_norms.site import Site
@@ -73,10 +73,8 @@ def run_cases(norm: _Norm, /, *, lang: Lang = "en") -> int:
 
 def _editions(norm: str | Path) -> Iterator[tuple[Home, Norms]]:
     """Yield every edition of a norm, with where it is."""
-    home = find_norm(norm)
-    for edition in home.editions:
-        is_only = edition.folder == home.folder
-        yield edition, load_norms(norm if is_only else edition.folder)
+    for edition in find_norm(norm).editions:
+        yield edition, load_home(edition)
 
 
 def judged(norm: str | Path) -> list[Fault]:
@@ -95,7 +93,7 @@ def judged(norm: str | Path) -> list[Fault]:
     home = home_at(norm) if isinstance(norm, Path) else find_norm(norm)
     faults: list[Fault] = []
     try:
-        judge_norm(home.folder)
+        judge_norm(home)
     except StaffingNormsError as error:
         faults += error.faults
     for edition in home.editions:

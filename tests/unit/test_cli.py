@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 import staffing_norms as sn
+from companies import company
 from staffing_norms.cli import app, main
 from staffing_norms.derivation import Language
 from staffing_norms.errors import SiteError
@@ -461,6 +462,21 @@ def test_standard_input_may_be_checked(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 
 # Norms, forms, schema
+
+
+def test_a_norm_in_a_folder_is_planned_by_for_a_day(folder: Path, capsys: Capture) -> None:
+    """A company's change counts until its last day."""
+    change = ("security.patrols.per", "to: 6 万㎡\n    until: 2026-12-31")
+    company(folder, change, extends="cn-estate")
+    facts = ["-n", "./acme", "--scope", "security", "--format", "csv", "--as-of"]
+    before = told(capsys, "plan", GARDEN, *facts, "2026-12-31")
+    after = told(capsys, "plan", GARDEN, *facts, "2027-01-01")
+
+    assert "3班×2人×⌈320,000÷60,000⌉=36" in before
+    assert "3班×2人×⌈320,000÷50,000⌉=42" in after
+    assert told(capsys, "plan", GARDEN, "--as-of", "May", code=2) == (
+        "as_of: 'May' is no day. Write it like 2024-01-31.\n"
+    )
 
 
 def test_the_norms_are_listed(capsys: Capture) -> None:

@@ -10,7 +10,7 @@ import pytest
 import staffing_norms as sn
 from companies import company, demo
 from staffing_norms.editions import judge_norm, read_norm
-from staffing_norms.library import norms_folder
+from staffing_norms.library import home_at, norms_folder
 
 HERE = Path()
 OLD, NEW = "2020.1.0 (2020-01-01 – 2023-12-31)", "2024.1.0 (2024-01-01 – not stated)"
@@ -88,7 +88,7 @@ def test_two_editions_in_force_are_told() -> None:
     )
     assert sn.load_norms("demo", as_of="2024-07-01").version == "2024.1.0"
     with pytest.raises(sn.NormError) as caught:
-        judge_norm(Path("demo"))
+        judge_norm(home_at(Path("demo")))
     assert str(caught.value) == (
         f"demo/second/pack.yaml:6:11: {first} and {NEW} are in force at the same time."
         " Correct their dates."
@@ -126,7 +126,7 @@ def test_the_faults_of_all_title_pages_are_told_at_once(editions: None) -> None:
         page = Path("demo", edition, "pack.yaml")
         page.write_text(page.read_text("utf-8").replace("version:", "verzion:"), "utf-8")
     with pytest.raises(sn.NormError) as caught:
-        judge_norm(Path("demo"))
+        judge_norm(home_at(Path("demo")))
 
     missing = "the key 'version' is missing. Write 'version: …'."
     assert told("demo") == (
@@ -149,12 +149,12 @@ def test_a_title_page_that_is_a_list_is_told(editions: None) -> None:
 
 
 def test_good_editions_are_judged_without_a_word(editions: None) -> None:
-    judge_norm(Path("demo"))
+    judge_norm(home_at(Path("demo")))
 
 
 def test_an_edition_may_be_judged_alone(editions: None) -> None:
     """Its id is that of the folder above."""
-    judge_norm(Path("demo/first"))
+    judge_norm(home_at(Path("demo/first")))
 
     assert sn.load_norms("demo/first").version == "2020.1.0"
 
@@ -162,7 +162,9 @@ def test_an_edition_may_be_judged_alone(editions: None) -> None:
 def test_an_overlay_takes_the_edition_of_the_day(editions: None) -> None:
     company(HERE, ("corridors.guards.shifts", "to: 2"))
     page = Path("acme/pack.yaml")
-    page.write_text(page.read_text("utf-8").replace("from: 2026-01-01", "from: 2020-01-01"), "utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("from: 2026-01-01", "from: 2020-01-01"), "utf-8"
+    )
 
     for as_of, version in (("2021-01-01", "2020.1.0"), ("2025-01-01", "2024.1.0")):
         stamp = sn.load_norms("./acme", as_of=as_of).stamp

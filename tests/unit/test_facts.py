@@ -17,6 +17,7 @@ from staffing_norms.facts import (
     provenance_names,
     spellings,
     vocabulary,
+    vocabulary_of,
 )
 from staffing_norms.faults import Faults
 from staffing_norms.quantities import frequency, units
@@ -86,6 +87,13 @@ def test_no_spelling_means_two_words(words: dict[str, Word]) -> None:
             assert found.find(spelling.upper()) == name
 
 
+def test_a_word_may_be_a_number_as_people_write_it() -> None:
+    level = Glossary({"level_1": ["level 1", "1"], "yes": ["true"]})
+
+    found = [level.find(text) for text in (1, "1", "level 1", True)]
+    assert found == ["level_1", "level_1", "level_1", None]
+
+
 @pytest.mark.parametrize("name", [None, 3, [], "x" * 1000])
 def test_what_is_no_name_is_not_found(name: object) -> None:
     """Anything may be looked up; the hint then lists what is known."""
@@ -102,6 +110,16 @@ def test_a_department_is_found_by_its_labels_and_by_the_words_of_the_scope() -> 
     assert [found.find(name) for name in ("guards", "秩序维护", "保安")] == ["security"] * 3
     assert [found.find(name) for name in ("stores", "库房")] == ["stores"] * 2
     assert found.find("保洁") is None
+
+
+def test_a_site_is_assumed_to_be_of_the_first_kind_that_its_norm_is_printed_for() -> None:
+    """Nothing is assumed where the norm names no kind."""
+    of_offices, of_none = (vocabulary_of({}, {}, kinds) for kinds in (["office", "retail"], []))
+
+    default = of_offices["property_kind"].default
+    assert default is not None
+    assert default.value == "office"
+    assert of_none["property_kind"].default is None
 
 
 @pytest.mark.parametrize("word", ["待定", "TBD", "n/a", "Unknown", " 不详 "])

@@ -216,6 +216,22 @@ def test_what_has_no_integer_form_is_named(formula: Formula, message: str) -> No
     assert str(raised.value) == message
 
 
+def test_a_rounding_is_lowered_by_its_branches_where_one_denominator_is_too_large() -> None:
+    """A seventh or an eleventh of a number has the denominator 77: 2^60 is too large for it."""
+    number, words = Fact("number"), words_with(at_most=2**60)
+    table = When(Known(SHARE), Div(number, Const(7)), Div(number, Const(11)))
+
+    assert lowered(Ceil(table), words) == When(
+        Known(SHARE), Ceil(Div(number, Const(7))), Ceil(Div(number, Const(11)))
+    )
+    twice = Mul((Const(2), number))
+    assert lowered(Ceil(Mul((Const(2), table))), words) == When(
+        Known(SHARE), Ceil(Div(twice, Const(7))), Ceil(Div(twice, Const(11)))
+    )
+    with pytest.raises(NormError):
+        lowered(Ceil(Mul((Const(8), number))), words)
+
+
 def test_the_bound_is_reached_and_not_passed() -> None:
     """A number of 62 bits is fine."""
     words = words_with(at_most=2**31)

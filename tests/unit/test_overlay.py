@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,10 @@ def test_what_leaders_are_measured_by_marks_all_their_bands() -> None:
     line = sn.load_norms("./acme").plan({**SITE, "above_ground_area": "30 万㎡"})
     head = line["corridors"]["head"]
 
-    assert (head.headcount, head.status) == (2, "company")  # 1, and 1 for 100,000 m² above the bound
+    assert (head.headcount, head.status) == (
+        2,
+        "company",
+    )  # 1, and 1 for 100,000 m² above the bound
 
 
 def test_a_list_that_is_replaced_is_the_company_s() -> None:
@@ -176,6 +180,36 @@ def test_a_department_is_switched_off() -> None:
     assert norms.changes[0].printed == ""
 
 
+PAGE = Path(__file__).parents[2] / "docs" / "company-norms.md"
+
+
+@pytest.mark.parametrize(
+    "address", re.findall(r"^\| `([^`…]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
+)
+def test_the_addresses_of_the_documents_name_something(address: str) -> None:
+    """What stands in docs/company-norms.md is there to be switched off, or needed."""
+    codes = set()
+    try:
+        sn.load_norms().with_changes({address: None})
+    except sn.NormError as error:
+        codes = {fault.code for fault in error.faults}
+
+    assert "change.unknown" not in codes
+
+
+def test_what_several_findings_are_called_names_none() -> None:
+    """A code that stands twice is no address; the number is."""
+    norms = sn.load_norms()
+    with pytest.raises(sn.NormError, match=r"nothing called 'cleaning\.findings\.lifts\.contra"):
+        norms.with_changes({"cleaning.findings.lifts.contradict_storeys": None})
+
+    assert (
+        norms.with_changes({"cleaning.findings.6": None})
+        .changes[0]
+        .printed.startswith("{code: lifts.contradict_storeys,")
+    )
+
+
 # Faults
 
 
@@ -244,7 +278,10 @@ def test_figures_are_judged_like_printed_ones() -> None:
         ("corridors.porters.bands.2.people", "to: 2 m²"),
         ("corridors.all.per", "to: 2"),
     ) == [
-        "acme/pack.yaml:10:9: '2 m²' is an area; a number of people such as '5 people' is expected.",
+        (
+            "acme/pack.yaml:10:9: '2 m²' is an area;"
+            " a number of people such as '5 people' is expected."
+        ),
         "acme/pack.yaml:14:9: 2 has no unit. Write one, such as '2 m²'.",
     ]
 
@@ -289,10 +326,7 @@ def test_an_entry_says_what_why_and_who() -> None:
         ("corridors.guards.shifts", "off: true\n    approvd_by: me"),
     ) == [
         "acme/pack.yaml:9:5: a change says either 'to' or 'off: true'. Write one of them.",
-        (
-            "acme/pack.yaml:15:12: 'tomorrow' is no day. Write it like 2024-01-31, or"
-            " 'not stated'."
-        ),
+        ("acme/pack.yaml:15:12: 'tomorrow' is no day. Write it like 2024-01-31, or 'not stated'."),
         "acme/pack.yaml:21:5: unknown key 'approvd_by'. Did you mean 'approved_by'?",
     ]
 
@@ -307,7 +341,8 @@ rules:
   - {id: reception, kind: posts, role: receptionist, methods: [posts], clause: H 4, status: company,
      reading: {en: Two shifts., zh: 两班。}, shifts: 2, of: lifts}
 findings:
-  - {code: lifts.many, severity: info, when: [{fact: lifts, over: 1}], message: {en: Many., zh: 多。}}
+  - {code: lifts.many, severity: info, when: [{fact: lifts, over: 1}],
+     message: {en: Many., zh: 多。}}
 proof: {rules: {rows: 1, sum: 2}}
 """
 
@@ -343,21 +378,21 @@ proof: {rates: {rows: 1, sum: 120}, leaders: {rows: 1, sum: 1}}
 
 
 def test_the_proof_of_an_addition_is_held_against_it() -> None:
-    told = faults_of(corridors=RECEPTION.replace("sum: 2}", "sum: 3}"))
+    [told] = faults_of(corridors=RECEPTION.replace("sum: 2}", "sum: 3}"))
 
-    assert told == [
-        "acme/corridors.yaml:9:31: the figures of 'rules' add up to 2, by its proof to 3."
+    assert told == (
+        "acme/corridors.yaml:10:31: the figures of 'rules' add up to 2, by its proof to 3."
         " Compare both with the page, row by row."
-    ]
+    )
 
 
 def test_an_addition_needs_a_proof() -> None:
-    told = faults_of(corridors=RECEPTION[: RECEPTION.index("proof")])
+    [told] = faults_of(corridors=RECEPTION[: RECEPTION.index("proof")])
 
-    assert told == [
-        "demo/corridors.yaml:1:1: the table 'rules' has no proof."
+    assert told == (
+        "acme/corridors.yaml:1:1: the table 'rules' has no proof."
         " Count and add up the page: 'rules: {rows: …, sum: …}'."
-    ]
+    )
 
 
 def test_a_department_is_added() -> None:
@@ -444,13 +479,17 @@ def test_a_change_that_has_ended_is_not_made_and_the_plan_says_so() -> None:
     assert [(each.department, each.message["en"]) for each in ended] == [
         (
             "corridors",
-            "The company's change of corridors.guards.shifts ended on 2026-12-31; the published"
-            " norm counts again. Have it approved anew, or remove it.",
+            (
+                "The company's change of corridors.guards.shifts ended on 2026-12-31; the"
+                " published norm counts again. Have it approved anew, or remove it."
+            ),
         ),
         (
             "",
-            "The company's change of property_kinds ended on 2026-12-31; the published"
-            " norm counts again. Have it approved anew, or remove it.",
+            (
+                "The company's change of property_kinds ended on 2026-12-31; the"
+                " published norm counts again. Have it approved anew, or remove it."
+            ),
         ),
     ]
     assert after.norms["changes"] == []
@@ -518,9 +557,7 @@ def test_the_faults_of_what_is_extended_come_first(published: Path) -> None:
     text = (published / "pack.yaml").read_text("utf-8")
     (published / "pack.yaml").write_text(text.replace("trust: C", "trust: D"), "utf-8")
 
-    assert faults_of(("x", "to: 2")) == [
-        "demo/pack.yaml:5:8: unknown trust 'D'. Known: A, B, C."
-    ]
+    assert faults_of(("x", "to: 2")) == ["demo/pack.yaml:5:8: unknown trust 'D'. Known: A, B, C."]
 
 
 # What if
@@ -559,9 +596,7 @@ def test_faults_of_a_what_if_are_placed_by_address() -> None:
         "corridors.gards.shifts: demo has nothing called 'corridors.gards.shifts'."
         " Did you mean 'corridors.guards.shifts'?"
     )
-    assert str(shape.value) == (
-        "changes: list is no mapping; write {'security.patrols.per': …}."
-    )
+    assert str(shape.value) == ("changes: list is no mapping; write {'security.patrols.per': …}.")
 
 
 # Faces

@@ -29,7 +29,17 @@ NUMBER = (int, type(None))
 SHAPE: dict[str, Any] = {
     "schema": int,
     "site": {"name": str, "facts": dict},
-    "norms": {"id": str, "version": str, "hash": str},
+    "norms": {
+        "id": str,
+        "version": str,
+        "hash": str,
+        "title": TEXTS,
+        "trust": str,
+        "in_force": {"from": (str, type(None)), "to": (str, type(None))},
+        "extends": (dict, type(None)),
+        "as_of": (str, type(None)),
+        "changes": [dict],
+    },
     "library": str,
     "stance": str,
     "headcount": int,
@@ -68,7 +78,7 @@ SHAPE: dict[str, Any] = {
                     "shifts": NUMBER,
                     "basis": str,
                     "formula": str,
-                    "source": {"clause": str, "status": str},
+                    "source": {"clause": str, "status": str, "changes": [dict]},
                     "note": dict,
                     "steps": [dict],
                 }
@@ -137,7 +147,8 @@ def test_the_figures_of_the_data() -> None:
     assert data["departments"][1]["methods"] == {"posts": 75, "composite": 143}
     assert cleaning["density"] == {"people_per_10000_m2": "5/4", "m2_per_person": "8000"}
     assert cleaning["lines"][0]["exact"] == "320/9"
-    assert cleaning["lines"][0]["source"] == {"clause": "三(四)10", "status": "reading"}
+    source = {"clause": "三(四)10", "status": "reading", "changes": []}
+    assert cleaning["lines"][0]["source"] == source
     assert data["findings"][0]["department"] == "security"
 
 
@@ -502,3 +513,22 @@ def test_what_every_department_lacks_is_asked_once() -> None:
     text = sn.plan_staffing({}).to_text()
 
     assert text.count("[gross_floor_area]") == 1
+
+
+def test_a_role_that_is_as_needed_has_no_figure_and_says_why() -> None:
+    """The printed page gives no figure for vehicle attendants of an office."""
+    plan = sn.load_norms("cn-office-tower").plan({"gross_floor_area": 40000})
+
+    assert (
+        "|  | 车辆管理员 |  |  | – |  | 1 "
+        "| 按需配置，未定人数：总人数不含车辆管理员，原文亦未列其定额。 |"
+    ) in plan.to_markdown(lang="zh")
+    assert plan.headcount == 60
+
+
+def test_a_role_that_is_as_needed_may_have_nothing_more_to_say() -> None:
+    """The printed page names a storekeeper."""
+    plan = sn.load_norms("cn-multi-storey").plan({"gross_floor_area": 40000})
+
+    row = "|  | Storekeeper |  |  | – |  | 6 | as needed, without a figure |"
+    assert row in plan.to_markdown()

@@ -405,6 +405,54 @@ def test_leaders_may_be_measured_by_the_people_they_lead() -> None:
     assert [norm.value("head", lifts=lifts) for lifts in (8, 9, 18)] == [1, 2, 3]
 
 
+LED = f"""
+methods: [{{id: posts, needs: [lifts]}}, {{id: whole, needs: [lifts], composite: true}}]
+roles:
+  guard: {{en: Guard, zh: 值守员}}
+  staff: {{en: Staff, zh: 人员}}
+  head: {{en: Head, zh: 主管, leads: true}}
+rules:
+  - {{id: h, role: head, {PRINTED}, kind: bands, measured_by: households,
+     bands: [{{below: 50, people: 1}}, {{from: 50, people: 2}}]}}
+  - {{id: w, role: head, methods: [whole], clause: "2", status: printed, kind: fixed, people: 3}}
+  - {{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, per: 10}}
+  - {{id: s, role: staff, methods: [whole], clause: "3", status: printed, kind: quota, of: lifts}}
+"""
+
+
+def test_a_role_that_leads_is_no_workforce_though_rules_count_it() -> None:
+    norm = Tiny(LED)
+
+    assert [norm.value("head", lifts=9, households=number) for number in (49, 50)] == [1, 2]
+    assert norm.value("head", lifts=9, households=49, method="whole") == 3
+    assert norm.value("head", lifts=0, households=49) == 0  # nobody to lead
+    site: dict[str, Any] = {"lifts": 9, "households": 50}
+    assert norm.value("hall.workforce", **site) == 1
+    assert norm.value("hall.leaders", **site) == 2
+    assert norm.value("hall.headcount", **site) == 3
+    [head] = [role for role in norm.rulebook.departments[0].roles if role.role == "head"]
+    assert (head.kind, set(head.basis.values())) == ("leader", {"leaders"})
+
+
+def test_a_factor_of_all_roles_leaves_those_that_lead() -> None:
+    norm = Tiny(
+        LED,
+        pack='factors: [{id: f, clause: "4", status: printed, factor: 0.5,'
+        " when: [{fact: lifts, over: 10}]}]",
+    )
+
+    found = [norm.value(role, lifts=40, households=50) for role in ("guard", "head")]
+    assert found == [2, 2]  # 40/10 × 0.5 guards
+
+
+def test_a_leader_who_works_for_another_department_is_no_figure_for_it() -> None:
+    shared = LED.replace("leads: true", "leads: true, shared_with: [cleaning]")
+
+    raised = Tiny(shared).raised(lifts=9, households=49, scope=["hall", "cleaning"])
+    assert "scope.not_covered" in raised
+    assert "scope.shared" not in raised
+
+
 # Spreads
 
 
@@ -428,6 +476,32 @@ def test_a_spread_by_a_range_gives_fewest_people_for_its_larger_end() -> None:
     )
 
     assert norm.stances("guard", buildings=[{"storeys": 3, "stairwells": 8}]) == (2, 3, 4)
+
+
+def test_records_of_a_norm_s_own_are_added_up_in_every_interpreter() -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: spread, over: pools, of: [water],"
+        " measured_by: depth, bands: [{below: 2 m, per: 100 m²}, {from: 2 m, per: 50 m²}],"
+        " when: [{some: pools, where: [{fact: depth, over: 1 m}]}]}]",
+        pack="""
+facts:
+  pools:
+    kind: records
+    labels: {en: pools, zh: 泳池}
+    meaning: {en: Pools., zh: 泳池。}
+    fields:
+      water: {unit: m2, keys: [水面], labels: {en: water, zh: 水面}, meaning: {en: Water., zh: 水面。}}
+      depth: {unit: m, labels: {en: depth, zh: 水深}, meaning: {en: Depth., zh: 水深。}}
+""",
+    )
+    pools = [{"water": 150.5, "depth": 1}, {"水面": "120 m²", "depth": 2}]
+    site = Site.from_mapping({"pools": pools}, words=norm.words)
+    lowered = lower(norm.outputs, ("guard",), norm.words, "typical")
+
+    assert norm.value("guard", pools=pools) == 4  # 1.505 + 2.4
+    assert compile_headcount(lowered, ("guard",))(site.integers or {}) == {"guard": 4}
+    assert norm.value("guard", pools=pools[:1]) == 0
+    assert norm.gaps(pools=[{"depth": 3}]) == {"pools.water": ("guard",)}
 
 
 # Work

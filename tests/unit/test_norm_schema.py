@@ -1,0 +1,181 @@
+"""The schemas of a norm's files take what the library takes, and tell editors what keys mean."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from staffing_norms import available_norms, load_norms
+from staffing_norms.cases import FOLDER
+from staffing_norms.documents import parse_document
+from staffing_norms.errors import NormError
+from staffing_norms.facts import vocabulary
+from staffing_norms.library import PACK, find_norm
+from staffing_norms.norm_schema import File, keys, norm_schema
+from staffing_norms.skeleton import norm_files
+
+FILES: tuple[File, ...] = get_args(File)
+SCHEMAS = {file: norm_schema(file, vocabulary()) for file in FILES}
+
+
+def plain(data: object) -> Any:  # noqa: ANN401 - JSON
+    """Return data as JSON has it: what the strict loader reads more exactly is made plain."""
+    match data:
+        case dict():
+            return {key: plain(value) for key, value in data.items()}
+        case list():
+            return [plain(value) for value in data]
+        case Decimal():
+            return float(data)
+        case date():
+            return data.isoformat()
+        case _:
+            return data
+
+
+def shipped() -> Iterator[tuple[str, File, object]]:
+    """Yield every file of every shipped norm, with what it is."""
+    for norm in available_norms():
+        for home in find_norm(norm).editions:
+            for file in home.files:
+                yield (
+                    f"{norm}/{file}",
+                    "pack" if file == PACK else "department",
+                    home.read(file).data,
+                )
+            for path in sorted((home.folder / FOLDER).glob("*.yaml")):
+                name = f"{FOLDER}/{path.name}"
+                yield f"{norm}/{name}", "cases", home.read(name).data
+
+
+SHIPPED = list(shipped())
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_it_is_a_schema(file: File) -> None:
+    """Of the dialect that it names."""
+    Draft202012Validator.check_schema(SCHEMAS[file])
+
+
+@pytest.mark.parametrize(("name", "file", "data"), SHIPPED, ids=[name for name, *_ in SHIPPED])
+def test_it_takes_every_shipped_file(name: str, file: File, data: object) -> None:
+    """As the library does; a norm may have facts of its own."""
+    words = load_norms(name.partition("/")[0]).words
+
+    Draft202012Validator(norm_schema(file, words)).validate(plain(data))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (PACK, "trust: C", "trust: D"),
+        (PACK, "trust: C", "trsut: C"),
+        (PACK, "departments: [grounds]", "departments: grounds"),
+        ("grounds.yaml", "kind: quota", "kind: quotum"),
+        ("grounds.yaml", "of: lifts", "off: lifts"),
+        ("grounds.yaml", "status: reading", "status: read"),
+        ("grounds.yaml", "people: 2, plus: 1", "people: [2], plus: 1"),
+        ("cases/grounds.yaml", "stance: lean", "stance: leen"),
+        ("cases/grounds.yaml", "lifts: 12", "liftz: 12"),
+        ("cases/grounds.yaml", "gate_guard: 12", "gate_guard: twelve"),
+    ],
+)
+def test_it_refuses_what_the_library_refuses(file: str, old: str, new: str) -> None:
+    """A misspelt key or word, and a value of a wrong kind, wherever they stand."""
+    text = norm_files("my-norm", "en")[file]
+    kinds: dict[str, File] = {PACK: "pack", "grounds.yaml": "department"}
+    validator = Draft202012Validator(SCHEMAS[kinds.get(file, "cases")])
+
+    def is_valid(text: str) -> bool:
+        return validator.is_valid(plain(parse_document(text, NormError).data))
+
+    assert old in text
+    assert is_valid(text)
+    assert not is_valid(text.replace(old, new, 1))
+
+
+def test_every_key_has_a_meaning_and_every_meaning_a_key() -> None:
+    """In both languages: norms/keys.yaml is whole, and nothing in it is idle."""
+    used, lacking = set(), []
+    for schema in SCHEMAS.values():
+        for model, definition in schema["$defs"].items():
+            for key, shape in definition["properties"].items():
+                name = f"{model}.{key}" if f"{model}.{key}" in keys() else key
+                used.add(name)
+                if name not in keys():
+                    lacking.append(f"{model}.{key}")
+                elif shape["description"] != f"{keys()[name].en}\n{keys()[name].zh}":
+                    lacking.append(name)
+
+    assert lacking == []
+    assert set(keys()) - used == set()
+
+
+def completed(schema: dict[str, Any], *path: str) -> tuple[list[str], set[str]]:
+    """
+    Return what an editor offers at a place of a file: keys, and words.
+
+    It follows references and alternatives as an editor does.
+    """
+    root, places = schema, [schema]
+    for part in (*path, None):
+        places = [each for place in places for each in alternatives(root, place)]
+        if part is not None:
+            inner = "items" if part == "[]" else part
+            found = [
+                p["items"] if inner == "items" else p["properties"][inner]
+                for p in places
+                if (inner == "items" and "items" in p) or inner in p.get("properties", {})
+            ]
+            places = found
+    offered = [key for place in places for key in place.get("properties", {})]
+    words = {
+        word
+        for place in places
+        for word in place.get("enum", [place["const"]] if "const" in place else [])
+    }
+    return offered, words
+
+
+def alternatives(root: dict[str, Any], place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what may stand at a place."""
+    yield place
+    if "$ref" in place:
+        yield from alternatives(root, root["$defs"][place["$ref"].rpartition("/")[2]])
+    for each in (*place.get("anyOf", ()), *place.get("oneOf", ())):
+        yield from alternatives(root, each)
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "offered", "words"),
+    [
+        ("pack", (), {"id", "version", "trust", "in_force", "extends"}, set()),
+        ("pack", ("trust",), set(), {"A", "B", "C"}),
+        ("pack", ("in_force",), {"from", "to"}, set()),
+        ("pack", ("property_kinds", "[]"), set(), {"residential", "office"}),
+        ("pack", ("facts",), set(), set()),
+        ("department", ("rules", "[]"), {"id", "kind", "of", "per", "bands"}, set()),
+        ("department", ("rules", "[]", "kind"), set(), {"posts", "quota", "bands", "fixed"}),
+        ("department", ("rules", "[]", "of"), set(), {"gross_floor_area", "lifts"}),
+        ("department", ("rules", "[]", "status"), set(), {"printed", "reading", "silent"}),
+        ("department", ("rules", "[]", "bands", "[]"), {"from", "below", "people", "plus"}, set()),
+        ("department", ("rules", "[]", "when", "[]", "fact"), set(), {"enclosed"}),
+        ("department", ("leaders", "bands", "[]"), {"posts", "may", "clause"}, set()),
+        ("department", ("rates", "[]", "activity"), set(), {"floor_sweeping", "mowing"}),
+        ("cases", ("cases", "[]"), {"name", "source", "site", "expect"}, set()),
+        ("cases", ("cases", "[]", "stance"), set(), {"lean", "typical", "generous"}),
+        ("cases", ("cases", "[]", "site"), {"lifts", "电梯数"}, set()),
+        ("cases", ("cases", "[]", "site", "property_kind"), set(), {"residential", "住宅小区"}),
+    ],
+)
+def test_an_editor_completes(
+    file: File, path: tuple[str, ...], offered: set[str], words: set[str]
+) -> None:
+    """Keys and words at any depth."""
+    keys_there, words_there = completed(SCHEMAS[file], *path)
+
+    assert offered <= set(keys_there)
+    assert words <= words_there
