@@ -278,7 +278,8 @@ class Findings:
             known = [Ref(output) for _, output in needs]
             some = And((Not(all_of([Not(each) for each in known])), Not(all_of(known))))
             chosen = [Ref(f"{layout.department}.{m}.chosen") for m in rule.methods]
-            holds = [Ref(layout.in_scope), Not(all_of([Not(each) for each in chosen])), some]
+            any_chosen = Not(all_of([Not(each) for each in chosen]))
+            holds: list[Formula] = [Ref(layout.in_scope), any_chosen, some]
             if counting.choose in self.book.words:
                 holds.append(self.book.is_word(counting.choose, ("larger", "smaller")))
             role = next(each.labels for each in layout.roles if each.role == rule.role)

@@ -35,6 +35,7 @@ from staffing_norms.formula import (
     When,
     children,
 )
+from staffing_norms.gaps import UNDEFINED
 from staffing_norms.wording import term
 
 _LOOSE, _SUM, _PRODUCT, _WHOLE = range(4)
@@ -95,6 +96,8 @@ class Notation:
                 return self._label(name), _WHOLE
             case Ref(output) if output.startswith(_DEFAULT):
                 return self._label(output.removeprefix(_DEFAULT)), _WHOLE
+            case Ref(output) if output.startswith(UNDEFINED):
+                return self._term("undefined"), _WHOLE
             case Ref(output):
                 return self._text(self.outputs[output].formula)
             case Ceil(of):

@@ -235,10 +235,14 @@ class Plan:
                 present.explained(line, self._context, lang, lines[:place])
                 for place, line in enumerate(lines)
             ]
+            texts += (present.explained_as_needed(each, lang) for each in department.as_needed)
             return "\n\n".join([head, *texts])
         named = self._lines_called(name)
         if len(named) == 1:
             return present.explained(named[0], self._context, lang)
+        for each in (role for department in self for role in department.as_needed):
+            if name in (each.role, *each.labels.values()):
+                return present.explained_as_needed(each, lang)
         if named:
             message = f"{name!r} is the name of several roles."
             hint = known_names(each.role for each in named)

@@ -76,6 +76,12 @@ def explained(line: Line, context: Context, lang: Language, before: Iterable[Lin
     return "\n".join([head(line, lang), *("  " * depth + text for depth, text in rows)])
 
 
+def explained_as_needed(role: AsNeeded, lang: Language) -> str:
+    """Return why a role has no figure: where the norm wants it filled as needed."""
+    named = f"{role.labels[lang]} [{role.role}]{MARKS[lang].colon}{term('as_needed', lang)}"
+    return f"{named}\n  {_clause(role.source, lang, is_noted=False)}"
+
+
 def explained_rows(
     line: Line, lang: Language, context: Context | None, before: Iterable[Line] = ()
 ) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,7 @@ from staffing_norms import html, present
 from staffing_norms.derivation import Language, Style
 from staffing_norms.facts import Activity
 from staffing_norms.formula import Formula, Output, Ref, Source, nodes
+from staffing_norms.gaps import UNDEFINED
 from staffing_norms.layout import DepartmentLayout, MethodLayout, RoleLayout
 from staffing_norms.markup import Element, Node, tag
 from staffing_norms.norms import Norms
@@ -92,7 +93,8 @@ class _Tables:
                 (_READINGS, self.readings(layout.department)),
             )
             yield _section(name, found)
-        others = _section(term("site", self._lang), [(_OTHERS, self.others())])
+        of_site = [(_OTHERS, self.others()), (_READINGS, self.readings("factor", "total"))]
+        others = _section(term("site", self._lang), of_site)
         if others.tables:
             yield others
         items = tuple(item.text for item in present.changes(self._norms.stamp, self._lang))
@@ -111,11 +113,12 @@ class _Tables:
             taken = term("if_stated" if each.whole else "if_asked", self._lang)
             yield [f"{term(each.method, self._lang)} `{each.method}`", needs, taken]
 
-    def readings(self, department: str) -> Iterator[list[str]]:
+    def readings(self, *owners: str) -> Iterator[list[str]]:
         """Yield how clauses are read, and what else is to be known of them."""
+        starts = tuple(f"{stem}{owner}." for owner in owners for stem in ("", UNDEFINED))
         found: dict[tuple[str, str, str], None] = {}
         for name, output in self._notation.outputs.items():
-            source = output.source if name.startswith(f"{department}.") else None
+            source = output.source if name.startswith(starts) else None
             for said in (source.reading, source.note) if source else ():
                 status = term(source.status, self._lang) if source else ""
                 for text in [dict(said)[self._lang]] if said else []:

@@ -1,18 +1,20 @@
 """Sets the plans of one site by several norms side by side: groups them, and decides nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
-from staffing_norms.present import Context
+from staffing_norms.present import Context, density
 from staffing_norms.result import Labels, Result
 
 Kind: TypeAlias = Literal["department", "group", "common", "total"]
 
 
 class Planned(NamedTuple):
-    """A plan of the site: what it came to, and what it is printed with."""
+    """A plan of the site: by which norm, what it came to, and what it is printed with."""
 
+    norm: str
     result: Result
     context: Context
 
@@ -23,16 +25,20 @@ class Entry:
     What one norm says of the departments of a row.
 
     Args:
+        norm: The norm.
         planned: Those of its departments that stand in the row, with their lines and gaps.
         covers: The departments of the row that its figure stands for.
         also_for: Departments outside the row for which its people work too.
         counted_in: Departments outside the row, whose people work for those of the row.
+        density: People per 10,000 m² of floor area; None while people or area are unknown.
     """
 
+    norm: str
     planned: Result
     covers: tuple[str, ...]
     also_for: tuple[str, ...]
     counted_in: tuple[str, ...]
+    density: Fraction | None
 
     @property
     def has_figure(self) -> bool:
@@ -54,13 +60,13 @@ class Row:
         kind: One `department`; a `group` that one norm counts together and another apart; the
             departments that all norms have in `common`; the `total`.
         departments: Ids of the departments.
-        labels: What they are called, by language and in their order.
+        labels: What these and other departments of the site are called.
         entries: What each norm says of them.
     """
 
     kind: Kind
     departments: tuple[str, ...]
-    labels: tuple[Labels, ...]
+    labels: Mapping[str, Labels]
     entries: tuple[Entry, ...]
 
     @property
@@ -100,11 +106,12 @@ def rows_of(plans: Sequence[Planned]) -> Iterator[Row]:
     """
     shared = [_shared(plan.result) for plan in plans]
     departments = tuple(_departments(plans, shared))
+    others = (other for own in shared for theirs in own.values() for other in theirs)
+    labels = {name: _labels(name, plans) for name in dict.fromkeys((*departments, *others))}
 
     def row(kind: Kind, of: Iterable[str]) -> Row:
         held = tuple(of)
-        labels = tuple(_labels(name, plans) for name in held)
-        entries = (_entry(plan.result, own, held) for plan, own in zip(plans, shared, strict=True))
+        entries = (_entry(plan, own, held) for plan, own in zip(plans, shared, strict=True))
         return Row(kind, held, labels, tuple(entries))
 
     single = [row("department", [name]) for name in departments]
@@ -168,20 +175,23 @@ def _groups(shared: Sequence[_Shared]) -> list[set[str]]:
     return groups
 
 
-def _entry(result: Result, shared: _Shared, held: Sequence[str]) -> Entry:
+def _entry(plan: Planned, shared: _Shared, held: Sequence[str]) -> Entry:
     """Return what a norm says of some departments."""
-    planned = tuple(each for each in result.departments if each.department in held)
-    own = [each.department for each in planned]
+    departments = tuple(each for each in plan.result.departments if each.department in held)
+    own = [each.department for each in departments]
     others = [other for name in own for other in shared[name]]
-    gaps = tuple(gap for gap in result.gaps if gap.department in own)
-    covers = tuple(name for name in held if name in own or name in others)
+    gaps = tuple(gap for gap in plan.result.gaps if gap.department in own)
+    planned = Result(departments, gaps, (), ())
+    densities = density(planned.total, plan.context.stated)
     return Entry(
-        Result(planned, gaps, (), ()),
-        covers,
+        plan.norm,
+        planned,
+        tuple(name for name in held if name in own or name in others),
         tuple(name for name in dict.fromkeys(others) if name not in held),
         tuple(
             name
             for name, theirs in shared.items()
             if name not in held and any(each in held for each in theirs)
         ),
+        densities[0] if densities else None,
     )

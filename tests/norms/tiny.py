@@ -49,9 +49,10 @@ class Tiny:
     Args:
         text: Its rules, leaders, rates and findings; its methods and roles too, if others.
         pack: What its title page says besides.
+        trust: How far the publication is to be trusted.
     """
 
-    def __init__(self, text: str, pack: str = "") -> None:
+    def __init__(self, text: str, pack: str = "", trust: str = "A") -> None:
         text = (
             _TOP
             + ("" if "\nmethods:" in text else _POSTS)
@@ -59,7 +60,11 @@ class Tiny:
             + text
         )
         file = validate(DepartmentFile, parse_document(text, NormError), NormError)
-        title = validate(PackFile, parse_document(_PACK + pack, NormError), NormError)
+        title = validate(
+            PackFile,
+            parse_document(_PACK.replace("trust: A", f"trust: {trust}") + pack, NormError),
+            NormError,
+        )
         self.words = vocabulary_of(
             title.facts, {file.department: file.labels}, title.property_kinds
         )

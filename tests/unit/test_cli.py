@@ -472,8 +472,8 @@ def test_a_norm_in_a_folder_is_planned_by_for_a_day(folder: Path, capsys: Captur
     before = told(capsys, "plan", GARDEN, *facts, "2026-12-31")
     after = told(capsys, "plan", GARDEN, *facts, "2027-01-01")
 
-    assert "3班×2人×⌈320,000÷60,000⌉=36" in before
-    assert "3班×2人×⌈320,000÷50,000⌉=42" in after
+    assert "⌈320,000 ÷ 60,000⌉ = 36" in before
+    assert "⌈320,000 ÷ 50,000⌉ = 42" in after
     assert told(capsys, "plan", GARDEN, "--as-of", "May", code=2) == (
         "as_of: 'May' is no day. Write it like 2024-01-31.\n"
     )
@@ -481,7 +481,7 @@ def test_a_norm_in_a_folder_is_planned_by_for_a_day(folder: Path, capsys: Captur
 
 def test_the_norms_are_listed(capsys: Capture) -> None:
     """Id, version, title; in Chinese too."""
-    assert told(capsys, "norms") == (
+    assert told(capsys, "norms").startswith(
         "cn-estate  2024.1.0  Staffing quotas for residential estates (advisory)\n"
     )
     assert "住宅小区物业人员编制标准（建议）" in told(capsys, "norms", "--lang", "zh")
@@ -542,8 +542,8 @@ def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
             ["plan", GARDEN, "-n", "cn-estat"],
             "cn-estat: no norm is called 'cn-estat'. Did you mean",
         ),
-        (["norms", "x"], "x: no norm is called 'x'. Known: cn-estate."),
-        (["check", GARDEN, "-n", "x"], "x: no norm is called 'x'. Known: cn-estate."),
+        (["norms", "x"], "x: no norm is called 'x'. Known: cn-estate, "),
+        (["check", GARDEN, "-n", "x"], "x: no norm is called 'x'. Known: cn-estate, "),
         (
             ["plan", GARDEN, "-m", "security"],
             (

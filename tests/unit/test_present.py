@@ -80,9 +80,11 @@ SHAPE: dict[str, Any] = {
                     "formula": str,
                     "source": {"clause": str, "status": str, "changes": [dict]},
                     "note": dict,
+                    "shared_with": [str],
                     "steps": [dict],
                 }
             ],
+            "as_needed": [dict],
         }
     ],
     "gaps": [
@@ -93,6 +95,7 @@ SHAPE: dict[str, Any] = {
             "alternatives": [str],
             "labels": TEXTS,
             "question": TEXTS,
+            "records": [int],
         }
     ],
     "assumptions": [{"fact": str, "value": object, "status": str, "labels": TEXTS}],
@@ -149,7 +152,7 @@ def test_the_figures_of_the_data() -> None:
     assert cleaning["lines"][0]["exact"] == "320/9"
     source = {"clause": "三(四)10", "status": "reading", "changes": []}
     assert cleaning["lines"][0]["source"] == source
-    assert data["findings"][0]["department"] == "security"
+    assert [each["department"] for each in data["findings"][:2]] == [None, "security"]
 
 
 def test_unknown_figures_are_null() -> None:
@@ -532,3 +535,24 @@ def test_a_role_that_is_as_needed_may_have_nothing_more_to_say() -> None:
 
     row = "|  | Storekeeper |  |  | – |  | 6 | as needed, without a figure |"
     assert row in plan.to_markdown()
+
+
+def test_a_role_as_needed_is_explained_without_a_figure() -> None:
+    plan = sn.load_norms("cn-multi-storey").plan({"gross_floor_area": 50_000})
+    told = "Storekeeper [storekeeper]: as needed, without a figure\n  Clause 6 (as printed)"
+
+    assert plan.explain("storekeeper") == plan.explain("仓管员") == told
+    assert plan.explain("management").endswith(f"\n\n{told}")
+
+
+def test_a_role_as_needed_is_told_apart_in_data() -> None:
+    plan = sn.load_norms("cn-multi-storey").plan({"gross_floor_area": 50_000})
+    [management] = [each for each in plan.to_dict()["departments"] if each["id"] == "management"]
+
+    assert management["as_needed"][2] == {
+        "role": "storekeeper",
+        "labels": {"en": "Storekeeper", "zh": "仓管员"},
+        "source": {"clause": "6", "status": "printed"},
+        "note": {},
+    }
+    assert plan.to_csv().count(",as_needed,") == 3

@@ -70,6 +70,29 @@ def test_a_row(lang: Language, row: str) -> None:
     assert row in printed_norm(NORMS, lang).splitlines()
 
 
+@pytest.mark.parametrize(
+    ("norm", "row"),
+    [
+        (
+            "cn-security-posts",
+            "(1 − guard reduction) ÷ [90,000 ¦ 85,000 ¦ 80,000]⌉ if kind of buildings ="
+            " multi-storey without lifts; else not defined by the norm | 3 |",
+        ),
+        (
+            "cn-security-posts",
+            "| 3 | not defined by the norm | Floor patrols are printed for high-rise buildings",
+        ),
+        (
+            "cn-service-levels",
+            ") × (0.9 if factor for large sites and gross floor area > 500,000; else 1)⌉ | 3; 7 |",
+        ),
+        ("cn-service-levels", "| 7 | our reading | The note allows the factor"),
+    ],
+)
+def test_what_is_undefined_and_what_factors_say_is_printed(norm: str, row: str) -> None:
+    assert row in printed_norm(sn.load_norms(norm), "en")
+
+
 def test_the_head_says_which_norm_and_how_to_read_it() -> None:
     """Title, id, version; brackets of rounding and ranges."""
     head, legend, *_ = printed_norm(NORMS, "en").split("\n\n")
@@ -79,3 +102,90 @@ def test_the_head_says_which_norm_and_how_to_read_it() -> None:
         "⌈ ⌉ rounds up and ⌊ ⌋ down to whole people. "
         "[a ¦ b ¦ c] are the figures of the stances lean, typical and generous."
     )
+
+
+def test_methods_are_printed_with_what_they_need() -> None:
+    """In their order, and whether a plan takes them by itself."""
+    rows = printed_norm(NORMS, "en").splitlines()
+
+    assert (
+        "| tasks `tasks` | tasks | in this order, once its facts are stated |" in rows
+        and "| stairwells `stairs` | buildings | only if asked for |" in rows
+    )
+    assert (
+        "| posts `posts` | entrances, car-park entrances, monitoring centres, fixed posts or area "
+        "watched by fixed posts | in this order, once its facts are stated |"
+    ) in rows
+
+
+@pytest.mark.parametrize(
+    ("lang", "row"),
+    [
+        ("en", "| 三(三)4 | as printed | Many sites contract lift maintenance out. |"),
+        ("zh", "| 三(二)7 | 本库理解 | 综合定额按不含管理及班组长的一线人员理解。 |"),
+    ],
+)
+def test_readings_and_notes_are_printed(lang: Language, row: str) -> None:
+    """With their clauses."""
+    assert row in printed_norm(NORMS, lang).splitlines()
+
+
+def test_what_stands_in_no_department_is_printed_too() -> None:
+    """Whatever has a clause: every source of the program is in the page."""
+    for norm in sn.available_norms():
+        loaded = sn.load_norms(norm)
+        text = printed_norm(loaded, "en")
+        clauses = {each.source.clause for each in loaded.rulebook.program.outputs if each.source}
+
+        assert {clause for clause in clauses if clause not in text} == set()
+
+
+def test_a_role_as_needed_is_printed() -> None:
+    """With its clause, and without a figure."""
+    needed = [
+        (norm, each.role)
+        for norm in sn.available_norms()
+        for layout in sn.load_norms(norm).rulebook.departments
+        for each in layout.as_needed
+    ]
+
+    assert needed
+    for norm, role in needed:
+        assert f"`{role}` |  | as needed, without a figure |" in printed_norm(
+            sn.load_norms(norm), "en"
+        )
+
+
+def test_tables_for_a_terminal() -> None:
+    """The same words without the marks of Markdown, in columns."""
+    lines = printed_norm(NORMS, "en", "table").splitlines()
+    [row] = [line for line in lines if line.startswith("Plumber plumber")]
+
+    assert lines[0] == "Staffing quotas for residential estates (advisory) (cn-estate 2024.1.0)"
+    assert row.split("  ")[0] == "Plumber plumber"
+    assert "⌈gross floor area ÷ 100,000⌉" in row
+    assert not any(mark in "\n".join(lines) for mark in ("`", "| "))
+
+
+def test_a_page_stands_by_itself() -> None:
+    """It names nothing outside, escapes what it says, and has every table."""
+    page = printed_norm(NORMS, "zh", "html")
+
+    assert page.startswith('<!DOCTYPE html>\n<html lang="zh">')
+    assert "http" not in page.replace("http-equiv", "")
+    assert "<script" not in page
+    assert "M&amp;E" in printed_norm(NORMS, "en", "html")
+    assert page.count("<table>") == sum(
+        block.startswith("|") for block in printed_norm(NORMS, "zh").split("\n\n")
+    )
+    assert "<td>水工 <code>plumber</code></td>" in page
+
+
+def test_changes_of_a_company_are_in_every_form() -> None:
+    """At the end, one line each."""
+    changed = NORMS.with_changes({"security.patrols.per": "6 万㎡"})
+    [line] = [line for line in printed_norm(changed, "en").splitlines() if line.startswith("- ")]
+
+    assert "6 万㎡" in line
+    assert line.removeprefix("- ") in printed_norm(changed, "en", "table")
+    assert "<ul><li>" in printed_norm(changed, "en", "html")

@@ -554,8 +554,9 @@ def message(plan: sn.Plan, code: str, department: str) -> tuple[str, str]:
 
 
 def test_the_findings_of_the_worked_example() -> None:
-    """Security is below its composite quota, landscaping above, M&E inside."""
+    """The norm is a trade text; security is below its composite, landscaping above, M&E inside."""
     assert [(each.department, each.code) for each in garden().findings] == [
+        ("", "norm.trade_text"),
         ("security", "composite.below"),
         ("cleaning", "detail.missing"),
         ("landscaping", "composite.above"),
@@ -573,7 +574,7 @@ def test_composite_findings_carry_the_exact_figures() -> None:
             " (128–160). Check the facts stated, or plan by the composite quota."
         ),
         (
-            "按岗位合计一线人员 75 人，低于 三(二)7 综合定额（128–160 人）。"
+            "按岗位合计一线人员 75 人，低于条款 三(二)7 综合定额（128–160 人）。"
             "请核对已填资料，或改用综合定额。"
         ),
     )
@@ -584,7 +585,7 @@ def test_composite_findings_carry_the_exact_figures() -> None:
             "right."
         ),
         (
-            "按岗位合计一线人员 16 人，高于 三(五)17 综合定额（9.6–12.8 人）。"
+            "按岗位合计一线人员 16 人，高于条款 三(五)17 综合定额（9.6–12.8 人）。"
             "请核对已填资料；作业量高于一般项目时可以成立。"
         ),
     )
@@ -629,7 +630,7 @@ def test_an_incomplete_comparison_says_so() -> None:
             "The composite quota of clause 三(二)7 (30–37.5) cannot be compared until the missing"
             " facts are known."
         ),
-        "资料未齐，暂不能与 三(二)7 综合定额（30–37.5 人）核对。",
+        "资料未齐，暂不能与条款 三(二)7 综合定额（30–37.5 人）核对。",
     )
 
 
@@ -721,6 +722,7 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
      {"buildings": [{"lifts": 48}], "lifts": None}),
     ("property.other_kind", "", {"property_kind": "office"}, {"property_kind": "residential"}),
     ("property.other_kind", "", {"property_kind": "school"}, {}),
+    ("scope.not_covered", "", {"scope": ["management", "security"]}, {"scope": ["security"]}),
 ]  # fmt: skip
 
 
@@ -742,6 +744,7 @@ def test_every_code_of_the_norm_is_tried() -> None:
         "composite.above",
         "composite.incomplete",
         "detail.missing",
+        "norm.trade_text",
     }
 
     assert {layout.code for layout in sn.load_norms().rulebook.findings} == tried
@@ -814,10 +817,11 @@ def test_another_kind_of_property_is_about_the_site() -> None:
 
 
 def test_findings_out_of_scope_are_not_raised() -> None:
-    """A plan of security says nothing of landscaping."""
+    """A plan of security says nothing of landscaping; what the norm is holds for any plan."""
     plan = garden(scope=["security"])
 
-    assert {finding.department for finding in plan.findings} == {"security"}
+    assert {finding.department for finding in plan.findings} == {"", "security"}
+    assert codes(plan, "") == ["norm.trade_text"]
 
 
 @pytest.mark.parametrize("kind", [sn.Line, sn.Department, sn.Gap, sn.Assumption, sn.Finding])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from norms.tiny import PRINTED, Tiny
 from staffing_norms.formula import Ref, nodes
 
@@ -167,6 +169,28 @@ def test_a_less_detailed_method_says_which_facts_would_do_better() -> None:
 
     assert "detail.missing" in norm.raised(gross_floor_area=5)
     assert "detail.missing" not in norm.raised(lifts=1, fixed_posts=1, gross_floor_area=5)
+
+
+@pytest.mark.parametrize(
+    ("trust", "codes"), [("A", set()), ("B", {"norm.trade_text"}), ("C", {"norm.single_copy"})]
+)
+def test_a_norm_that_is_no_official_text_says_so(trust: str, codes: set[str]) -> None:
+    """Trust B is a trade text in several copies, trust C one that was seen once."""
+    assert Tiny(POSTS, trust=trust).raised(lifts=1) == codes
+
+
+def test_a_contract_for_a_department_without_figures_is_told() -> None:
+    norm = Tiny(POSTS)
+
+    assert norm.raised(lifts=1, scope=["hall", "cleaning"]) == {"scope.not_covered"}
+    assert norm.raised(lifts=1, scope=["hall"]) == set()
+
+
+def test_a_department_that_a_role_works_for_too_is_told_apart() -> None:
+    role = "{en: Guard, zh: 值守员, shared_with: [cleaning]}"
+    norm = Tiny(f"\nroles: {{guard: {role}}}\n{POSTS}")
+
+    assert norm.raised(lifts=1, scope=["hall", "cleaning"]) == {"scope.shared"}
 
 
 def test_a_site_of_another_kind_is_told() -> None:

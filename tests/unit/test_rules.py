@@ -490,7 +490,8 @@ facts:
     labels: {en: pools, zh: 泳池}
     meaning: {en: Pools., zh: 泳池。}
     fields:
-      water: {unit: m2, keys: [水面], labels: {en: water, zh: 水面}, meaning: {en: Water., zh: 水面。}}
+      water:
+        {unit: m2, keys: [水面], labels: {en: water, zh: 水面}, meaning: {en: Water., zh: 水面。}}
       depth: {unit: m, labels: {en: depth, zh: 水深}, meaning: {en: Depth., zh: 水深。}}
 """,
     )
