@@ -13,10 +13,10 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 ORDER = [
     "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts",
     "tasks", "intake", "answers", "faces", "site", "pack", "overlay", "measures", "bands", "counting", "proof", "departments",
-    "check", "editions", "rules", "gaps", "layout", "findings", "rulebook", "simplify", "integers",
+    "check", "editions", "gaps", "rules", "layout", "findings", "rulebook", "simplify", "integers",
     "statements", "fast", "columns", "frames", "evaluate", "monotone", "reach", "derivation",
     "result", "planner", "wording", "questions", "present", "text", "data", "markup", "html",
-    "notebook", "plan", "norms", "cases", "difference", "notation", "printed", "doubts", "forms",
+    "side_by_side", "blocks", "notebook", "plan", "norms", "comparison", "cases", "difference", "notation", "printed", "doubts", "forms",
     "site_schema", "norm_schema", "skeleton", "terminal", "options", "workbench", "cli",
     "__main__", "__init__",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 __all__ = [
     "Assumption",
+    "Comparison",
     "Department",
     "Fault",
     "Finding",
@@ -30,11 +31,13 @@ __all__ = [
     "Total",
     "UnknownNameError",
     "available_norms",
+    "compare_norms",
     "load_norms",
     "plan_staffing",
 ]
 
 if TYPE_CHECKING:
+    from staffing_norms.comparison import Comparison, compare_norms
     from staffing_norms.errors import (
         Fault,
         IncompletePlanError,
@@ -53,6 +56,7 @@ else:
     from importlib import import_module
 
     _HOMES = {
+        "comparison": ("Comparison", "compare_norms"),
         "errors": (
             "Fault",
             "IncompletePlanError",

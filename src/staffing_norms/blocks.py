@@ -104,7 +104,7 @@ def _table(same: Sequence[Table], langs: Languages) -> Element:
         for some, class_ in ((rows[:last], ""), (rows[last:], "total"))
         if some
     ]
-    return html.table(first.name, langs, *parts)
+    return tag("div", html.table(first.name, langs, *parts), class_="side-by-side")
 
 
 def _row(cells: Sequence[list[Node]], numeric: Sequence[bool]) -> Element:

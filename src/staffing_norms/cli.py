@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from cyclopts import App, CycloptsError, Parameter
 
-from staffing_norms import forms, terminal, workbench
+from staffing_norms import comparison, forms, terminal, workbench
 from staffing_norms.cases import FOLDER
 from staffing_norms.derivation import Language
 from staffing_norms.editions import editions_of
@@ -21,6 +21,7 @@ from staffing_norms.errors import (
     StaffingNormsError,
     UnknownNameError,
 )
+from staffing_norms.facts import Vocabulary
 from staffing_norms.library import PACK, all_packs, find_norm
 from staffing_norms.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
@@ -74,6 +75,14 @@ _Format = Annotated[
         name=["--format", "-f"],
         help="How the plan is written; else as the ending of --output says, else a table. "
         "The headings and words of csv are ids; with --lang zh they are Chinese.",
+    ),
+]
+_Several = Annotated[
+    str | None,
+    Parameter(
+        name=["--norms", "-n"],
+        help="Norms, with commas: ids or folders, such as cn-estate,cn-high-rise; else all there "
+        "are. Differences are told against the first.",
     ),
 ]
 _Full = Annotated[bool, Parameter(name="--full", help="Every fact there is.", negative=())]
@@ -133,7 +142,7 @@ def plan(  # noqa: PLR0913 - an argument an option
 ) -> int:
     """Plan a site: people by department and role, with questions, findings and assumptions."""
     loaded = load_norms(norms, as_of=as_of)
-    described = _site(site, loaded, scope, answers)
+    described = _site(site, loaded.words, scope, answers)
     planned = loaded.plan(described, stance=stance, methods=_chosen(method))
     match format or format_of(output, get_args(Format)):
         case "json":
@@ -184,10 +193,57 @@ def explain(  # noqa: PLR0913 - an argument an option
 ) -> int:
     """Derive figures: the clauses, the formula, the facts it was computed from."""
     loaded = load_norms(norms, as_of=as_of)
-    described = _site(site, loaded, scope, answers)
+    described = _site(site, loaded.words, scope, answers)
     planned = loaded.plan(described, stance=stance, methods=_chosen(method))
     keeps = any(_is_same(file, output) for file in (site, *answers))
     terminal.write(planned.explain(name, lang=lang), output, keeps=keeps)
+    return 0
+
+
+@app.command(
+    help_epilogue="""\
+  staffing-norms compare site.yaml --norms cn-estate,cn-high-rise
+  staffing-norms compare site.yaml --norms cn-estate,./acme --lang zh
+  staffing-norms compare site.yaml -o compared.html
+  staffing-norms compare site.yaml -f csv -o compared.csv
+"""
+)
+def compare(  # noqa: PLR0913 - an argument an option
+    site: _SiteFile,
+    /,
+    *,
+    answers: _Answers = (),
+    norms: _Several = None,
+    as_of: AsOf = None,
+    stance: _Stance = "typical",
+    method: _Methods = (),
+    scope: _Scope = None,
+    lang: Lang = "en",
+    format: _Format = None,  # noqa: A002 - the name of the option
+    output: Output = None,
+) -> int:
+    """Plan a site by several norms, side by side: what each counts, what not, and why."""
+    names = available_norms() if norms is None else [each.strip() for each in norms.split(",")]
+    loaded = [load_norms(name, as_of=as_of) for name in names]
+    given = _given(site, *answers)
+    compared = comparison.compared(
+        loaded,
+        lambda words: _site(site, words, scope, answers, given),
+        stance=stance,
+        methods=_chosen(method),
+    )
+    match format or format_of(output, get_args(Format)):
+        case "json":
+            text = compared.to_json(indent=2)
+        case "markdown":
+            text = compared.to_markdown(lang=lang)
+        case "html":
+            text = compared.to_html(lang=lang)
+        case "csv":
+            text = compared.to_csv(lang=lang, byte_order_mark=output is not None)
+        case _:
+            text = compared.to_text(lang=lang)
+    terminal.write(text, output, keeps=any(_is_same(file, output) for file in (site, *answers)))
     return 0
 
 
@@ -213,7 +269,7 @@ def questions(  # noqa: PLR0913 - an argument an option
 ) -> int:
     """List what to ask the client, each question with the fact to fill in."""
     loaded = load_norms(norms, as_of=as_of)
-    described = _site(site, loaded, scope, answers)
+    described = _site(site, loaded.words, scope, answers)
     planned = loaded.plan(described, methods=_chosen(method))
     text = forms.questions(planned, described.facts, loaded.words, lang)
     terminal.write(text, output, keeps=True)
@@ -307,10 +363,23 @@ def new_site(
     return 0
 
 
-def _site(path: str, norms: Norms, scope: str | None = None, answers: Sequence[str] = ()) -> Site:
-    """Read a site and the answers, and take the scope from the arguments when they have one."""
-    files = [_from_input(norms) if file == _STANDARD_INPUT else file for file in (path, *answers)]
-    site = Site().with_answers(*files, words=norms.words)  # which tells the faults of all files
+def _site(
+    path: str,
+    words: Vocabulary,
+    scope: str | None = None,
+    answers: Sequence[str] = (),
+    given: bytes | None = None,
+) -> Site:
+    """
+    Read a site and the answers, and take the scope from the arguments when they have one.
+
+    What stood on standard input is *given* where it has been read before.
+    """
+    given = _given(path, *answers) if given is None else given
+    files = [
+        _from_input(given, words) if file == _STANDARD_INPUT else file for file in (path, *answers)
+    ]
+    site = Site().with_answers(*files, words=words)  # which tells the faults of all files
     if scope is None:
         return site
     try:
@@ -320,11 +389,15 @@ def _site(path: str, norms: Norms, scope: str | None = None, answers: Sequence[s
         raise UnknownNameError(faults) from None
 
 
-def _from_input(norms: Norms) -> Site:
+def _given(*files: str) -> bytes:
+    """Return what stands on standard input, where it is one of the files."""
+    return sys.stdin.buffer.read() if _STANDARD_INPUT in files else b""
+
+
+def _from_input(text: bytes, words: Vocabulary) -> Site:
     """Read a site from standard input, YAML or JSON; messages call it -."""
-    text = sys.stdin.buffer.read()
     is_json = bool(_JSON.match(text))
-    return Site.from_text(text, json=is_json, file=_STANDARD_INPUT, words=norms.words)
+    return Site.from_text(text, json=is_json, file=_STANDARD_INPUT, words=words)
 
 
 def _chosen(methods: Sequence[str]) -> Mapping[str, str]:
@@ -356,7 +429,7 @@ def _judge(path: str, norms: Norms, answers: Sequence[str]) -> list[Fault]:
         return workbench.judged(Path(path))
     if path in all_packs() and not Path(path).exists():
         return workbench.judged(path)
-    _site(path, norms, answers=answers)
+    _site(path, norms.words, answers=answers)
     return []
 
 

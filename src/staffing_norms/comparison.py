@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -60,7 +60,7 @@ class Comparison:
     """
 
     plans: Mapping[str, Plan]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = field(compare=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _beside, (tuple(self.plans.values()),)
@@ -110,7 +110,10 @@ class Comparison:
             byte_order_mark: Whether the text begins with the mark by which Excel knows UTF-8.
         """
         rows = (dict(zip(_COLUMNS, row, strict=True)) for row in self._records(lang))
-        told = ({**row, "complete": str(row["complete"]).lower()} for row in rows)
+        told = (
+            {name: _plain(value) for name, value in row.items() if value is not None}
+            for row in rows
+        )
         return text.separated(tuple(_COLUMNS), told, lang, byte_order_mark=byte_order_mark)
 
     @overload
@@ -211,7 +214,9 @@ class Comparison:
         departments = _names(common[0].departments, total, lang)
         return term("totals_unlike", lang).format(departments=departments)
 
-    def _table(self, name: str, cell: Callable[[Entry, Row, Language], str], lang: Language) -> Table:
+    def _table(
+        self, name: str, cell: Callable[[Entry, Row, Language], str], lang: Language
+    ) -> Table:
         """Return a table with a row for each row, and a column for each norm."""
         return Table(
             name,
@@ -235,6 +240,10 @@ class Comparison:
         return [f"{marks.comma.join(names)}{marks.colon}{text}" for text, names in found.items()]
 
 
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def _names(departments: Iterable[str], row: Row, lang: Language) -> str:
     return MARKS[lang].comma.join(row.labels[name][lang] for name in departments)
 
@@ -246,10 +255,10 @@ def _row_name(row: Row, lang: Language) -> str:
     return " + ".join(row.labels[name][lang] for name in row.departments)
 
 
-def _figures(entry: Entry) -> dict[str, int | bool | None]:
+def _figures(entry: Entry) -> dict[str, int | None]:
     """Return the figures of a norm; None for each where it does not cover the departments."""
     planned = entry.planned
-    figures = {
+    figures: dict[str, int | None] = {
         "headcount": planned.total.known,
         "lean": planned.lean.known,
         "generous": planned.generous.known,
@@ -307,7 +316,9 @@ def _people(entry: Entry, row: Row, lang: Language) -> str:
     others = _names(entry.also_for, row, lang)
     shared = [term("shared", lang).format(departments=others)] if others else []
     ends = range_text(planned.lean, planned.generous)
-    return f"{total_text(planned.total)}{aside([*filter(None, [ends]), *shared], lang)}"
+    is_some = planned.total.known or planned.total.complete
+    people = total_text(planned.total) if is_some else count_text(None)
+    return f"{people}{f' ({ends})' if ends else ''}{aside(shared, lang)}"
 
 
 def _elsewhere(entry: Entry, row: Row, lang: Language) -> str:
@@ -361,7 +372,7 @@ def _differences(row: Row, lang: Language) -> Iterator[str]:
         if more and row.kind in ("department", "group"):
             yield term("differs", lang).format(
                 norm=entry.norm,
-                difference=f"{more:+,}",
+                difference=f"{more:+,}".replace("-", "−"),
                 own=_most(entry, lang),
                 first=first.norm,
                 theirs=_most(first, lang),
@@ -410,8 +421,8 @@ def compare_norms(
         NormError: A norm has faults.
         UnknownNameError: No norm is named; no such norm or stance; no norm has such a method.
 
-    >>> print(compare_norms({"gross_floor_area": "8 万㎡"}, ["cn-estate", "cn-office-tower"]).plans)
-    1
+    >>> compare_norms({"gross_floor_area": "8 万㎡"}, ["cn-estate", "cn-office-tower"])
+    <Comparison cn-estate: 69, cn-office-tower: 117>
     """
     if isinstance(norms, str | Path | Norms):
         message = f"{type(norms).__name__} is no list of norms."

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, cast
 from unicodedata import normalize
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -392,7 +392,8 @@ def _declared() -> Vocabulary:
     for name in shipped_packs():
         for edition in Home(name, norms_folder() / name, shipped=True).editions:
             page = edition.read(PACK)
-            own = {key: page.data[key] for key in _OwnFacts.model_fields if key in page.data}
+            data = cast("Mapping[str, object]", page.data)
+            own = {key: data[key] for key in _OwnFacts.model_fields if key in data}
             facts = {**validate(_OwnFacts, replace(page, data=own), NormError).facts, **facts}
     return MappingProxyType(facts)
 

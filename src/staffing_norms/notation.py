@@ -94,12 +94,8 @@ class Notation:
                 return f"[{' | '.join(map(self.text, (lean, typical, generous)))}]", _WHOLE
             case Fact(name):
                 return self._label(name), _WHOLE
-            case Ref(output) if output.startswith(_DEFAULT):
-                return self._label(output.removeprefix(_DEFAULT)), _WHOLE
-            case Ref(output) if output.startswith(UNDEFINED):
-                return self._term("undefined"), _WHOLE
             case Ref(output):
-                return self._text(self.outputs[output].formula)
+                return self._referred(output)
             case Ceil(of):
                 return f"⌈{self.text(of)}⌉", _WHOLE
             case Floor(of):
@@ -119,6 +115,14 @@ class Notation:
                 return self._branches(formula), _LOOSE
             case _:
                 return self._condition(formula), _LOOSE
+
+    def _referred(self, output: str) -> tuple[str, int]:
+        """Return what stands for an output; how tightly it binds, as `_text` does."""
+        if output.startswith(_DEFAULT):
+            return self._label(output.removeprefix(_DEFAULT)), _WHOLE
+        if output.startswith(UNDEFINED):
+            return self._term("undefined"), _WHOLE
+        return self._text(self.outputs[output].formula)
 
     def _condition(self, formula: Formula) -> str:
         match formula:

@@ -227,7 +227,7 @@ class _Changes:
 def _apply(each: _Asked, chain: _Chain, change: Change) -> None:
     """Put another value in the place of a node, or take it out; mark the entry that it is in."""
     *_, parent, node = chain
-    entry = [each for each in chain if _is_sourced(each)][-1:]
+    entry = [holder for holder in chain if _is_sourced(holder)][-1:]
     if each.to is None:
         if isinstance(parent.value, list):
             parent.value = [child for child in parent.value if child is not node]
@@ -238,9 +238,9 @@ def _apply(each: _Asked, chain: _Chain, change: Change) -> None:
             parent.value[each.entry.change.rpartition(".")[2]] = node
             node.key_spot = each.at.spot
         node.value, node.origin, node.spot = each.to.value, each.to.origin, each.to.spot
-    below = [each for each in _below(node) if _is_sourced(each)]
+    below = list(filter(_is_sourced, _below(node)))
     beside = _below(parent) if len(chain) > 2 else ()  # noqa: PLR2004 - not the top of the file
-    for sourced in entry or below or [each for each in beside if _is_sourced(each)]:
+    for sourced in entry or below or list(filter(_is_sourced, beside)):
         if _is_mapping(sourced):
             before = sourced.value["changed"].value if "changed" in sourced.value else ()
             sourced.value["status"] = _Node(_STATUS, each.at.origin, each.at.spot)

@@ -257,7 +257,9 @@ class _Planning:
 
     def not_used(self) -> Iterator[Finding]:
         """Yield what to say of the facts that the norm does not know."""
-        labels = [self.read_by[name].labels for name in self.stated if name not in self.planner.words]
+        labels = [
+            self.read_by[name].labels for name in self.stated if name not in self.planner.words
+        ]
         if labels:
             layout = self.planner.rulebook.not_used
             message: dict[str, str] = {}

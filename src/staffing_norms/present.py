@@ -139,7 +139,7 @@ def change_data(change: Change) -> dict[str, Any]:
         "printed": change.printed or None,
         "to": change.to or None,
         "reason": dict(change.reason),
-        "approved_by": change.approved_by,
+        "approved_by": change.approved_by or None,
         "until": str(change.until) if change.until else None,
     }
 

@@ -59,7 +59,7 @@ def printed_norm(norms: Norms, lang: Language, form: Form = "markdown") -> str:
     mark, draw = ("#", _barred) if form == "markdown" else ("", _aligned)
     parts = [f"{mark} {title}".strip(), term("norm_legend", lang)]
     for section in sections:
-        parts.append(f"{mark}{mark} {section.name}".strip())
+        parts.append(f"## {section.name}" if mark else section.name.replace("`", ""))
         parts += [draw(table, lang) for table in section.tables]
         parts += ["\n".join(f"- {item}" for item in section.items)] if section.items else []
     return "\n\n".join([*parts, ""])
@@ -110,8 +110,10 @@ class _Tables:
                 either.join(getattr(self._norms.words[name].labels, self._lang) for name in facts)
                 for facts, _ in each.needs
             )
-            taken = term("if_stated" if each.whole else "if_asked", self._lang)
-            yield [f"{term(each.method, self._lang)} `{each.method}`", needs, taken]
+            taken = ["if_stated" if each.whole else "if_asked"]
+            taken += ["one_quota"] if each.composite else []
+            told = marks.semicolon.join(term(name, self._lang) for name in taken)
+            yield [f"{term(each.method, self._lang)} `{each.method}`", needs, told]
 
     def readings(self, *owners: str) -> Iterator[list[str]]:
         """Yield how clauses are read, and what else is to be known of them."""

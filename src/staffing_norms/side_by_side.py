@@ -155,7 +155,9 @@ def _departments(plans: Sequence[Planned], shared: Sequence[_Shared]) -> Iterato
         scope = plan.context.stated.get("scope")
         stated: Sequence[str] = scope.value if scope else ()  # type: ignore[assignment]  # words
         for name, others in own.items():
-            names |= dict.fromkeys((name, *(each for each in others if not scope or each in stated)))
+            names |= dict.fromkeys(
+                (name, *(each for each in others if not scope or each in stated))
+            )
         names |= dict.fromkeys(stated)
     return iter(names)
 

@@ -13,7 +13,7 @@ from staffing_norms.doubts import warnings
 from staffing_norms.editions import judge_norm
 from staffing_norms.errors import Fault, NormError, StaffingNormsError
 from staffing_norms.library import Home, find_norm, home_at
-from staffing_norms.norm_schema import File, norm_schema
+from staffing_norms.norm_schema import norm_schema
 from staffing_norms.norms import DEFAULT_NORMS, Norms, load_home, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
 from staffing_norms.printed import Form, printed_norm
@@ -202,7 +202,7 @@ those of new-site do; new-norm writes the schemas of a norm's files beside them:
 def schema(
     *,
     of: Annotated[
-        Literal["site"] | File,
+        Literal["site", "pack", "department", "cases"],
         Parameter(name="--of", help="Of a site file, or of a file of a norm."),
     ] = "site",
     norms: NormId = DEFAULT_NORMS,

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from norms import slips
-from norms.cases import Case, all_cases
+from norms.cases import all_cases
 from norms.slips import Data, Files, Slip
+from staffing_norms.cases import Case
 from staffing_norms.check import check_norm, read_findings
 from staffing_norms.documents import Document
 from staffing_norms.errors import NormError

@@ -50,6 +50,9 @@ class Tiny:
         text: Its rules, leaders, rates and findings; its methods and roles too, if others.
         pack: What its title page says besides.
         trust: How far the publication is to be trusted.
+
+    Attributes:
+        files: The text of its files, by name.
     """
 
     def __init__(self, text: str, pack: str = "", trust: str = "A") -> None:
@@ -59,12 +62,10 @@ class Tiny:
             + ("" if "\nroles:" in text else _ROLES)
             + text
         )
+        page = _PACK.replace("trust: A", f"trust: {trust}") + pack
+        self.files = {"pack.yaml": page, "hall.yaml": text}
         file = validate(DepartmentFile, parse_document(text, NormError), NormError)
-        title = validate(
-            PackFile,
-            parse_document(_PACK.replace("trust: A", f"trust: {trust}") + pack, NormError),
-            NormError,
-        )
+        title = validate(PackFile, parse_document(page, NormError), NormError)
         self.words = vocabulary_of(
             title.facts, {file.department: file.labels}, title.property_kinds
         )

@@ -79,6 +79,18 @@ def test_whatever_differs(old: str, new: str, what: str, expected: str, got: str
     assert (what, expected, got) in [(each.what, each.expected, each.got) for each in found]
 
 
+def test_findings_that_are_raised_or_not_as_the_case_says() -> None:
+    """An office is no residential estate, and a plan of it says so."""
+    office = ("20 万㎡}\n    expect", "20 万㎡, property_kind: office}\n    expect")
+    expected = (
+        "    headcount: 42",
+        "    findings: [property.other_kind]\n    without: [composite.below]",
+    )
+    none = ("grounds_workforce: 40, grounds_supervisor: 1, grounds_deputy: 1", "")
+
+    assert differences(office, expected, none) == []
+
+
 def test_a_department_out_of_scope_has_nobody() -> None:
     """As a role of it has nobody."""
     found = differences(("entrances: 2, ", "scope: [security], "))

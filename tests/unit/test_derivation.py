@@ -531,3 +531,19 @@ def test_gaps_are_null_in_data() -> None:
         ]
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("is_on", "formula"),
+    [(True, "⌈600,000 ÷ 11,000 × 0.9⌉ = 50"), (False, "⌈600,000 ÷ 11,000⌉ = 55")],
+)
+def test_a_factor_that_does_not_apply_is_not_written(*, is_on: bool, formula: str) -> None:
+    site = {
+        "gross_floor_area": 600_000,
+        "scope": ["cleaning"],
+        "service_level": 2,
+        "large_site_factor": is_on,
+    }
+
+    plan = sn.load_norms("cn-service-levels").plan(site)
+    assert plan["cleaning"]["cleaner"].formula_in("en") == formula

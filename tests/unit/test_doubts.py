@@ -102,3 +102,36 @@ def test_what_no_site_can_reach() -> None:
             "never holds: households ≥ 5,000,000. Compare it with the limits of the facts."
         )
     ]
+
+
+def test_a_method_that_is_never_usable() -> None:
+    """It needs tasks, and no work is rated any more."""
+    assert told(
+        (
+            """  - id: sweeping # the hours of tasks, by the rates below
+    kind: work
+    role: sweeper
+    methods: [tasks]
+    clause: "5"
+    status: printed
+    hours_per_day: hours_per_day
+    days: cleaning_days
+
+""",
+            "",
+        ),
+        (
+            """rates:
+  - {activity: floor_sweeping, clause: "5", status: printed, quantity: 600 m²}
+""",
+            "",
+        ),
+        ("  sweeper: {en: Sweeper, zh: 保洁工}\n", ""),
+        ("\n  rates: {rows: 1, sum: 600}", ""),
+        ("rules: {rows: 6", "rules: {rows: 5"),
+    ) == [
+        (
+            "my-norm/grounds.yaml:9:10: warning: the method 'tasks' can never apply, for no site "
+            "can state what it needs: tasks. Name other facts, or write the rates of its tasks."
+        )
+    ]

@@ -114,6 +114,18 @@ def test_every_key_has_a_meaning_and_every_meaning_a_key() -> None:
     assert set(keys()) - used == set()
 
 
+def test_a_key_without_a_meaning_keeps_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So a new key never breaks the schema."""
+    kept = {name: key for name, key in keys().items() if name != "trust"}
+    monkeypatch.setattr("staffing_norms.norm_schema.keys", lambda: kept)
+    schema = norm_schema("pack", vocabulary())
+
+    assert schema["$defs"]["PackFile"]["properties"]["trust"] == {
+        "enum": ["A", "B", "C"],
+        "type": "string",
+    }
+
+
 def completed(schema: dict[str, Any], *path: str) -> tuple[list[str], set[str]]:
     """
     Return what an editor offers at a place of a file: keys, and words.

@@ -331,6 +331,21 @@ def test_an_entry_says_what_why_and_who() -> None:
     ]
 
 
+def test_only_an_overlay_writes_what_was_changed(published: Path) -> None:
+    """What is shown as the publisher's and the company's cannot be typed."""
+    page = published / "corridors.yaml"
+    page.write_text(
+        page.read_text("utf-8").replace("    kind: bands\n", "    kind: bands\n    changed: []\n")
+    )
+    with pytest.raises(sn.NormError) as caught:
+        sn.load_norms("./demo")
+
+    assert str(caught.value) == (
+        "demo/corridors.yaml:31:14: only an overlay writes what is changed."
+        " Remove it; write an entry in 'changes' of an overlay's pack.yaml."
+    )
+
+
 # Additions
 
 RECEPTION = """\

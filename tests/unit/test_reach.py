@@ -1,10 +1,24 @@
 """What no site can reach is found; what cannot be decided is left alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from norms.tiny import PRINTED, Tiny
 from staffing_norms import available_norms, load_norms
-from staffing_norms.formula import And, Compare, Const, Fact, Ref
+from staffing_norms.formula import (
+    ONE,
+    And,
+    Compare,
+    Const,
+    Fact,
+    Is,
+    Output,
+    Program,
+    Ref,
+    Source,
+    When,
+)
 from staffing_norms.reach import Dead, dead_ends
 
 
@@ -56,7 +70,8 @@ def test_tests_that_contradict_each_other() -> None:
         ("{some: buildings, where: [{fact: storeys, from: 9, below: 9}]}",),
         ("{fact: green_ratio, over: 100 %}",),
         ("{fact: hours_per_day, up_to: 0}",),
-        ("{fact: lifts, over: 5, or_unknown: false}", "{fact: lifts, up_to: 5}"),
+        ("{fact: lifts, over: 5}", "{fact: lifts, up_to: 5}", "{fact: enclosed, is: true}"),
+        ("{some: buildings, where: [{fact: count, from: 5, below: 5}]}",),
     ],
 )
 def test_tests_that_never_hold(tests: tuple[str, ...]) -> None:
@@ -72,6 +87,7 @@ def test_tests_that_never_hold(tests: tuple[str, ...]) -> None:
         ("{fact: lifts, from: 5, or_unknown: true}", "{fact: lifts, below: 3}"),
         ("{fact: property_kind, is: [office, retail]}", "{fact: property_kind, is: retail}"),
         ("{fact: enclosed, is: false}",),
+        ("{fact: lifts, from: 0}",),
         (
             "{some: tasks, where: [{fact: activity, is: mowing}]}",
             "{none: tasks, where: [{fact: activity, is: weeding}]}",
@@ -106,6 +122,29 @@ methods: [{{id: posts, needs: [lifts]}}, {{id: tasks, needs: [tasks]}}]
 rules: [{{id: q, kind: quota, role: guard, {PRINTED}, of: lifts}}]
 """
     ) == [Dead("hall.tasks.usable")]
+
+
+def test_what_cannot_be_decided_is_reachable() -> None:
+    """A measure that is no fact; words of which nobody has a list."""
+    tiny = Tiny(
+        f"""
+rules: [{{id: q, kind: quota, role: guard, {PRINTED}, of: lifts}}]
+leaders:
+  measured_by: workforce
+  bands:
+    - {{up_to: 5, clause: "1", status: printed, posts: {{head: 2}}}}
+    - {{over: 5, clause: "1", status: printed, posts: {{head: 3}}}}
+"""
+    )
+    said = Is(Fact("name"), ("a",))
+    forced = Is(Fact("method.hall"), ("posts",))
+    formula = When(said, ONE, When(forced, ONE, When(said, Const(2), Const(3))))
+    source = Source("1", "printed")
+    program = Program((Output("x", formula, source),), ())
+    rulebook = replace(tiny.rulebook, program=program, departments=())
+
+    assert list(dead_ends(tiny.rulebook, tiny.words)) == []
+    assert list(dead_ends(rulebook, tiny.words)) == []
 
 
 @pytest.mark.parametrize("norm", available_norms())

@@ -31,7 +31,7 @@ def test_it_passes(lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_both_languages_say_the_same_but_for_words() -> None:
     """The comments differ, and what the cases are called."""
-    english, chinese = (norm_files("my-norm", lang) for lang in ("en", "zh"))  # type: ignore[arg-type]  # languages
+    english, chinese = (norm_files("my-norm", lang) for lang in ("en", "zh"))
 
     assert [*english] == [*chinese]
     for path in ("pack.yaml", "grounds.yaml"):

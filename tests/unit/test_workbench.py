@@ -1,0 +1,341 @@
+"""The commands for norm authors: begin a norm, check it, test it, show it, compare it."""
+
+import io
+import json
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from drafts import CASES, GROUNDS, draft
+from staffing_norms.cli import main
+from staffing_norms.norms import load_norms
+from staffing_norms.printed import printed_norm
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which an author begins."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def told(capsys: Capture, *arguments: str, code: int = 0) -> tuple[str, str]:
+    """Run a command; return what it says on standard output and on standard error."""
+    assert main(arguments) == code
+    return capsys.readouterr()
+
+
+# Begin
+
+
+@pytest.mark.parametrize(
+    ("lang", "made", "checked", "tested"),
+    [
+        (
+            "en",
+            "a: made. Next: staffing-norms check a, then staffing-norms test a\n",
+            "a: no faults\n",
+            "a 2024.1.0: 3 of 3 cases pass\n",
+        ),
+        (
+            "zh",
+            "a：已生成。下一步：staffing-norms check a，再 staffing-norms test a\n",
+            "a: 没有错误\n",
+            "a 2024.1.0: 3 个算例中 3 个通过\n",
+        ),
+    ],
+)
+def test_a_new_norm_passes(
+    lang: str, made: str, checked: str, tested: str, capsys: Capture
+) -> None:
+    """Check and test, without a change."""
+    assert told(capsys, "new-norm", "a", "--lang", lang) == (made, "")
+    assert told(capsys, "check", "a", "--lang", lang) == (checked, "")
+    assert told(capsys, "check", "a/cases/grounds.yaml", "--lang", lang) == (checked, "")
+    assert told(capsys, "test", "a", "--lang", lang) == (tested, "")
+
+
+def test_a_new_norm_is_made_in_any_folder(folder: Path, capsys: Capture) -> None:
+    """Folders above it are made too."""
+    out, _ = told(capsys, "new-norm", "my-norm", "-o", "norms/own")
+
+    assert out.startswith("norms/own/my-norm: made.")
+    assert sorted(path.name for path in (folder / "norms/own/my-norm").iterdir()) == [
+        "cases",
+        "cases.schema.json",
+        "department.schema.json",
+        "grounds.yaml",
+        "pack.schema.json",
+        "pack.yaml",
+    ]
+
+
+def test_a_new_norm_takes_nothing_s_place(folder: Path, capsys: Capture) -> None:
+    """A folder that is there is kept; one that cannot be made is told."""
+    (folder / "file").write_text("", "utf-8")
+    told(capsys, "new-norm", "my-norm")
+    (folder / "my-norm/pack.yaml").write_text("id: mine", "utf-8")
+
+    assert told(capsys, "new-norm", "my-norm", code=1) == (
+        "",
+        "my-norm: this is there already. Choose another name, or remove it first.\n",
+    )
+    assert (folder / "my-norm/pack.yaml").read_text("utf-8") == "id: mine"
+    assert told(capsys, "new-norm", "my-norm", "-o", "file", code=1) == (
+        "",
+        (
+            "file/my-norm: the folder cannot be made: Not a directory. "
+            "Check the path and its rights.\n"
+        ),
+    )
+    assert told(capsys, "new-norm", "My", code=2)[1] == (
+        "'My' is no id of a norm. Write small letters, digits and hyphens, such as 'my-norm'.\n"
+    )
+
+
+# Check
+
+
+def test_a_shipped_norm_is_checked_by_its_id(capsys: Capture) -> None:
+    """Unless there is a file of that name."""
+    assert told(capsys, "check", "cn-estate") == ("cn-estate: no faults\n", "")
+
+
+def test_faults_of_norm_and_cases_are_told_at_once(capsys: Capture) -> None:
+    """Each with file, line and column."""
+    draft(
+        "my-norm",
+        (GROUNDS, "role: gate_guard", "role: gate_gard"),
+        (CASES, "stance: lean", "stance: leen"),
+    )
+    out, err = told(capsys, "check", "my-norm", code=1)
+
+    assert out == ""
+    assert err.splitlines() == [
+        (
+            "my-norm/grounds.yaml:34:11: the role 'gate_gard' has no label. "
+            "Did you mean 'gate_guard'?"
+        ),
+        "my-norm/cases/grounds.yaml:19:13: unknown stance 'leen'. Did you mean 'lean'?",
+    ]
+
+
+def test_names_in_cases_are_judged_by_the_norm(capsys: Capture) -> None:
+    """Once it has no faults itself."""
+    draft("my-norm", (CASES, "gate_guard: 12", "gate_gard: 12"))
+
+    assert told(capsys, "check", "my-norm", code=1) == (
+        "",
+        (
+            "my-norm/cases/grounds.yaml:7:33: my-norm has no role 'gate_gard'. "
+            "Did you mean 'gate_guard'?\n"
+        ),
+    )
+
+
+def test_a_warning_is_no_fault(capsys: Capture) -> None:
+    """It stands on standard error, and the exit code is 0."""
+    draft(
+        "my-norm",
+        (GROUNDS, "{up_to: 500 户, people: 1}", "{up_to: 500 户, people: 3}"),
+        (GROUNDS, "sum: 1531", "sum: 1533"),
+    )
+    warning = (
+        "warning: desk_officer falls from 3 to 2 when households grows from 500 to 501 households "
+        "(clause 4). Compare the figures with the page."
+    )
+
+    assert told(capsys, "check", "my-norm") == (
+        "my-norm: no faults\n",
+        f"my-norm/grounds.yaml:56:11: {warning}\n",
+    )
+    assert told(capsys, "check", "my-norm", "--lang", "zh")[1] == (
+        f"my-norm/grounds.yaml:56:11: 提醒：规模增大而人数减少；请对照原文。\n  {warning}\n"
+    )
+
+
+# Test
+
+
+def test_what_differs_is_told_and_counted(capsys: Capture) -> None:
+    """The lines on standard error, the count on standard output; exit code 1."""
+    draft("my-norm", (CASES, "gate_guard: 12", "gate_guard: 13"))
+
+    assert told(capsys, "test", "my-norm", code=1) == (
+        "my-norm 2024.1.0: 2 of 3 cases pass\n",
+        (
+            "my-norm/cases/grounds.yaml:7:45: a small estate: gate_guard: expected 13, got 12; "
+            "3 shifts × 2 people × 2 = 12\n"
+        ),
+    )
+
+
+def test_a_norm_without_cases(folder: Path, capsys: Capture) -> None:
+    """It is said where they would be."""
+    draft("my-norm")
+    (folder / CASES.replace("cases/", "my-norm/cases/")).unlink()
+
+    assert told(capsys, "test", "my-norm") == (
+        "my-norm 2024.1.0: There are no cases in my-norm/cases.\n",
+        "",
+    )
+
+
+def test_every_edition_is_tested_by_its_own_cases(folder: Path, capsys: Capture) -> None:
+    """Each in a folder of its own below the norm's."""
+    title = ("pack.yaml", "my-norm", "acme")
+    draft("my-norm", title, ("pack.yaml", "to: not stated", "to: 2025-12-31"))
+    (folder / "acme").mkdir()
+    (folder / "my-norm").rename(folder / "acme/2024")
+    draft(
+        "my-norm",
+        title,
+        ("pack.yaml", "2024.1.0", "2026.1.0"),
+        ("pack.yaml", "from: not stated", "from: 2026-01-01"),
+        (GROUNDS, "    people: 2\n    of: ent", "    of: ent"),
+        (GROUNDS, "sum: 1531", "sum: 1529"),
+    )
+    (folder / "my-norm").rename(folder / "acme/2026")
+    out, err = told(capsys, "test", "acme", code=1)
+
+    assert out == "acme 2024.1.0: 3 of 3 cases pass\nacme 2026.1.0: 2 of 3 cases pass\n"
+    assert err.splitlines()[0] == (
+        "acme/2026/cases/grounds.yaml:7:45: a small estate: gate_guard: expected 12, got 6; "
+        "3 shifts × 2 = 6"
+    )
+
+
+@pytest.mark.parametrize("command", ["test", "show"])
+def test_a_norm_that_is_not_there(command: str, capsys: Capture) -> None:
+    """Exit code 2."""
+    assert told(capsys, command, "./nowhere", code=2) == (
+        "",
+        "nowhere: there is no such folder. Check the name.\n",
+    )
+    assert (
+        "no norm is called 'cn-estat'. Did you mean" in told(capsys, command, "cn-estat", code=2)[1]
+    )
+
+
+# Show
+
+
+@pytest.mark.parametrize(
+    ("options", "form"),
+    [
+        ([], "markdown"),
+        (["-f", "markdown"], "markdown"),
+        (["--format", "table"], "table"),
+        (["--format", "html"], "html"),
+    ],
+)
+def test_a_norm_is_shown(options: list[str], form: str, capsys: Capture) -> None:
+    """Its folder or id, in each form; a pipe gets Markdown."""
+    norms = load_norms(draft("my-norm"))
+    out, _ = told(capsys, "show", "my-norm", "--lang", "zh", *options)
+
+    assert out.rstrip("\n") == printed_norm(norms, "zh", form).rstrip("\n")  # type: ignore[arg-type]  # a form
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("norm.md", "# A norm"), ("norm.html", "<!DOCTYPE"), ("norm.txt", "A norm"), ("norm", "A n")],
+)
+def test_the_ending_says_how(name: str, start: str, folder: Path, capsys: Capture) -> None:
+    """As for a plan."""
+    draft("my-norm")
+
+    assert told(capsys, "show", "my-norm", "-o", name) == ("", "")
+    assert (folder / name).read_text("utf-8").startswith(start)
+
+
+def test_an_ending_that_no_form_has(capsys: Capture) -> None:
+    """Those there are are listed."""
+    assert told(capsys, "show", "cn-estate", "-o", "norm.csv", code=2)[1] == (
+        "--output: no format ends in '.csv'. Use one of .md, .html, .htm and .txt, or say which "
+        "by --format.\n"
+    )
+
+
+def test_a_terminal_gets_painted_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of `norms`."""
+
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("NO_COLOR", "1")
+    draft("my-norm")
+    screens = []
+    for command in ("show", "norms"):
+        screens.append(Screen())
+        with redirect_stdout(screens[-1]):
+            assert main([command, "./my-norm"]) == 0
+
+    shown, listed = (screen.getvalue() for screen in screens)
+    assert shown == listed
+    assert "Gate guard" in shown
+    assert "| ---" not in shown
+
+
+# Diff
+
+
+def test_norms_are_compared(folder: Path, capsys: Capture) -> None:
+    """By id or folder, in each form."""
+    draft("old")
+    draft("new", (GROUNDS, "per: 8–10 部", "per: 3–5 部"), (GROUNDS, "sum: 1531", "sum: 1521"))
+    (folder / "site.yaml").write_text(
+        "{gross_floor_area: 5 万㎡, entrances: 2, lifts: 12, households: 400}", "utf-8"
+    )
+    table, _ = told(capsys, "diff", "old", "new")
+    told(capsys, "diff", "old", "new", "--lang", "zh", "-o", "d.md")
+    told(capsys, "diff", "old", "new", "--site", "site.yaml", "-o", "d.json")
+
+    assert "changed  grounds.rules.lifts  Lift keeper" in table
+    assert "| 修改 | grounds.rules.lifts | 电梯管理员 | 3 | per | 8–10 部 | 3–5 部 |" in (
+        (folder / "d.md").read_text("utf-8")
+    )
+    data = json.loads((folder / "d.json").read_text("utf-8"))
+    assert data["headcount"] == ["17", "18"]
+    assert json.loads(told(capsys, "diff", "old", "new", "-f", "json")[0])["roles"] == []
+
+
+def test_a_site_with_faults_is_told(folder: Path, capsys: Capture) -> None:
+    """As anywhere."""
+    (folder / "site.yaml").write_text("liftz: 3", "utf-8")
+
+    assert told(capsys, "diff", "cn-estate", "cn-estate", "--site", "site.yaml", code=1)[1] == (
+        "site.yaml:1:1: no fact is called 'liftz'. Did you mean 'lifts'?\n"
+    )
+
+
+# Schema
+
+
+@pytest.mark.parametrize(
+    ("of", "key"),
+    [
+        ("site", "properties"),
+        ("pack", "anyOf"),
+        ("department", "anyOf"),
+        ("cases", "anyOf"),
+    ],
+)
+def test_a_schema_is_written_of_each_file(of: str, key: str, capsys: Capture) -> None:
+    """That of a site without asking."""
+    schema, _ = told(capsys, "schema", "--of", of)
+
+    assert key in json.loads(schema)
+    if of == "site":
+        assert told(capsys, "schema") == (schema, "")
+
+
+def test_a_schema_of_something_else(capsys: Capture) -> None:
+    """Exit code 2."""
+    assert told(capsys, "schema", "--of", "norm", code=2)[1].startswith(
+        'Invalid value "norm" for --of.'
+    )
