@@ -7,13 +7,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
 
+from staffing_norms import cases, facts, pack, schema
 from staffing_norms.derivation import LANGUAGES
 from staffing_norms.editions import open_norm
 from staffing_norms.facts import Default, FactType, vocabulary
 from staffing_norms.library import Home, find_norm, shipped_packs
 from staffing_norms.norm_schema import File, keys, norm_schema
 from staffing_norms.norms import load_norms
-from staffing_norms.pack import NOT_STATED
+from staffing_norms.pack import NOT_STATED, Figure
 from staffing_norms.printed import printed_norm
 from staffing_norms.quantities import format_number, reference, units
 from staffing_norms.wording import kinds_of_fault
@@ -65,10 +66,18 @@ def _facts() -> Iterator[str]:
             yield from _fields(name, fact)
     yield from _words(words)
     yield from _activities(words["tasks"])
+    yield from ("## Units 单位", "", "Case, full-width characters and spaces are free.", "")
+    yield from _table(
+        ("unit", "of", "written"),
+        (
+            (_code(name), unit.dimension.replace("_", " "), _list(unit.symbols))
+            for name, unit in units().items()
+        ),
+    )
 
 
-def _words(facts: Mapping[str, FactType]) -> Iterator[str]:
-    for name, fact in facts.items():
+def _words(types: Mapping[str, FactType]) -> Iterator[str]:
+    for name, fact in types.items():
         if fact.words:
             yield from (f"## Words for `{name}`", "")
             yield from _table(
@@ -185,10 +194,10 @@ def _norms() -> Iterator[str]:
     )
     rows = []
     for page, home in _homes().items():
-        pack = open_norm(home).pack
-        title = f"[{pack.title.en}]({page})<br>{pack.title.zh}"
-        kinds = "<br>".join(map(_kind, pack.property_kinds))
-        rows.append((_code(pack.id), title, pack.version, pack.trust, kinds))
+        front = open_norm(home).pack
+        title = f"[{front.title.en}]({page})<br>{front.title.zh}"
+        kinds = "<br>".join(map(_kind, front.property_kinds))
+        rows.append((_code(front.id), title, front.version, front.trust, kinds))
     yield from _table(("id", "norm", "version", "trust", "printed for"), rows)
     told = keys()["trust"]
     yield from (f"{told.en} {told.zh}", "")
@@ -207,29 +216,29 @@ def _homes() -> Mapping[str, Home]:
 
 def _norm(home: Home) -> Iterator[str]:
     opened = open_norm(home)
-    pack = opened.pack
-    dates = f"{pack.in_force.from_} – {pack.in_force.to}"
-    yield from (f"# {pack.title.en} {pack.title.zh}", "", TOLD, "")
+    front = opened.pack
+    dates = f"{front.in_force.from_} – {front.in_force.to}"
+    yield from (f"# {front.title.en} {front.title.zh}", "", TOLD, "")
     yield from _table(
         ("", ""),
         (
-            ("id", _code(pack.id)),
-            ("version 版本", pack.version),
-            ("source 出处", f"{pack.source.en}<br>{pack.source.zh}"),
-            ("trust 可信度", pack.trust),
+            ("id", _code(front.id)),
+            ("version 版本", front.version),
+            ("source 出处", f"{front.source.en}<br>{front.source.zh}"),
+            ("trust 可信度", front.trust),
             ("in force 施行", dates.replace(NOT_STATED, f"{NOT_STATED} 未写明")),
-            ("printed for 适用业态", "<br>".join(map(_kind, pack.property_kinds))),
+            ("printed for 适用业态", "<br>".join(map(_kind, front.property_kinds))),
         ),
     )
-    norms = load_norms(pack.id if home.folder.name == pack.id else home.folder)
+    norms = load_norms(front.id if home.folder.name == front.id else home.folder)
     for lang in LANGUAGES:
         _, _, text = printed_norm(norms, lang).partition("\n\n")
         yield from (text.rstrip(), "")
-    if pack.facts:
+    if front.facts:
         yield from ("## Facts of its own 自有资料项", "")
-        yield from _table(_HEADINGS, (_fact_row(name, fact) for name, fact in pack.facts.items()))
-        yield from _words(pack.facts)
-    findings = [(None, each) for each in pack.findings]
+        yield from _table(_HEADINGS, (_fact_row(name, fact) for name, fact in front.facts.items()))
+        yield from _words(front.facts)
+    findings = [(None, each) for each in front.findings]
     findings += [(file, each) for file in opened.departments for each in file.findings]
     if findings:
         yield from ("## Findings of its own 自有核查提示", "")
@@ -263,7 +272,8 @@ def _keys() -> Iterator[str]:
             " any other key is refused. What the keys do together, with examples, is on"
             " [the page of the format](norm-format.md). A *figure* is a number or a range as it is"
             " printed, with its unit; an *id* is lower-case letters, digits and underscores;"
-            " *words* are a mapping `{en: …, zh: …}`."
+            " *words* are a mapping `{en: …, zh: …}`. The headings are the names of the parts in"
+            " the schema for editors."
         ),
         "",
     )
@@ -287,14 +297,37 @@ def _referred(schema: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
 def _model(name: str, definition: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"## {name}", "")
     required, rows = definition.get("required", ()), []
+    fields = _MODELS[name].model_fields
+    defaults = {each.alias or key: each.default for key, each in fields.items()}
     for key, shape in definition["properties"].items():
         named = keys().get(f"{name}.{key}") or keys()[key]
         meaning = shape["description"].replace("\n", "<br>")
-        must = "**required**" if key in required else ""
-        rows.append((_code(key), _shape(shape, named.names), must, meaning))
-    yield from _table(("key", "value", "", "meaning"), rows)
+        of_rule = name == "Row" and key in pack.Counting.model_fields
+        default = "as the rule" if of_rule else _written(defaults[key])
+        default = "**required**" if key in required else default
+        rows.append((_code(key), _shape(shape, named.names), default, meaning))
+    yield from _table(("key", "value", "if not written", "meaning"), rows)
 
 
+def _written(default: object) -> str:
+    """Return what counts where a key is not written, as it would be written."""
+    match default:
+        case bool():
+            return _code(str(default).lower())
+        case Figure(low=number) | (Fraction() as number):
+            return _code(format_number(number))
+        case str() if default:
+            return _code(default)
+        case _:
+            return "–"
+
+
+_MODELS = {
+    name: each
+    for module in (cases, facts, pack, schema)
+    for name, each in vars(module).items()
+    if isinstance(each, type) and issubclass(each, schema.Model)
+}
 _TYPES = {
     "string": "text",
     "boolean": "true or false",

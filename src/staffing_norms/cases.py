@@ -4,6 +4,7 @@ The only place that runs a norm's worked cases: sites with answers worked out by
 They lie beside the norm, in `cases/*.yaml`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from staffing_norms.faults import Faults, Place
 from staffing_norms.intake import read_facts
 from staffing_norms.library import Home
 from staffing_norms.norms import Norms
+from staffing_norms.pack import NOT_STATED
 from staffing_norms.plan import Plan
 from staffing_norms.result import Line
 from staffing_norms.schema import Listed, Model, Name, Text, in_reading_order, validate
@@ -33,9 +35,11 @@ class Case(Model):
     """
     A site with what is known of its plan.
 
-    *expect* are people by role, *unknown* roles that stay unknown, *departments* people by
+    *expect* are people by role, *on_duty* those of one shift (or `not stated`), *unknown* roles
+    that stay unknown, *as_needed* some that are filled as needed, *departments* people by
     department; *gaps* are all the facts that are missing, *findings* some of the codes that are
-    raised, *without* some that are not.
+    raised (one that is listed twice, twice), *without* some that are not. A site that cannot be
+    read has no plan: *refused* are all its facts that are at fault.
     """
 
     name: Text
@@ -44,12 +48,15 @@ class Case(Model):
     stance: Literal["lean", "typical", "generous"] = "typical"
     methods: Mapping[Name, Name] = Field(default_factory=dict)
     expect: Mapping[Name, int] = Field(default_factory=dict)
+    on_duty: Mapping[Name, int | Literal["not stated"]] = Field(default_factory=dict)
     unknown: Annotated[tuple[Name, ...], Listed] = ()
+    as_needed: Annotated[tuple[Name, ...], Listed] = ()
     departments: Mapping[Name, int] = Field(default_factory=dict)
     headcount: int | None = None
     gaps: Annotated[tuple[str, ...], Listed] = ()
     findings: Annotated[tuple[str, ...], Listed] = ()
     without: Annotated[tuple[str, ...], Listed] = ()
+    refused: Annotated[tuple[Name, ...], Listed] = ()
 
 
 class CasesFile(Model):
@@ -193,11 +200,14 @@ class _Known:
         self._of_keys: Mapping[str, tuple[str, Iterable[str]]] = {
             "methods": ("department", self._methods),
             "expect": ("role", roles),
+            "on_duty": ("role", roles),
             "unknown": ("role", roles),
+            "as_needed": ("role as needed", [r.role for each in layouts for r in each.as_needed]),
             "departments": ("department", self._methods),
             "gaps": ("fact that a plan may lack", list(dict.fromkeys(filter(None, lacked)))),
             "findings": ("finding", codes),
             "without": ("finding", codes),
+            "refused": ("fact", norms.words),
         }
 
     def faults(self, placed: Placed) -> list[Fault]:
@@ -218,11 +228,18 @@ class _Known:
                 place = placed.place("methods", department)
                 message = f"{department} has no method {method!r}."
                 found.fault("case.name", place, message, did_you_mean(method, methods))
-        try:
-            read_facts(placed.site, self._norms.words)
-        except SiteError as error:
-            found.found.extend(error.faults)
+        if not placed.case.refused:
+            found.found.extend(_faults_of_site(self._norms, placed))
         return sorted(found.found, key=in_reading_order)
+
+
+def _faults_of_site(norms: Norms, placed: Placed) -> tuple[Fault, ...]:
+    """Return why the site of a case cannot be read; nothing where it can."""
+    try:
+        read_facts(placed.site, norms.words)
+    except SiteError as error:
+        return error.faults
+    return ()
 
 
 def run_case(norms: Norms, placed: Placed) -> Outcome:
@@ -234,12 +251,45 @@ def run_case(norms: Norms, placed: Placed) -> Outcome:
         placed: One of its cases, which `check_cases` found good.
     """
     case = placed.case
+    if case.refused:
+        return Outcome(placed, tuple(_refusals(norms, placed)))
     site = norms.site(case.site)
     plan = norms.plan(site, stance=case.stance, methods=case.methods)
     return Outcome(placed, tuple(_differences(placed, plan)))
 
 
+def _refusals(norms: Norms, placed: Placed) -> Iterator[Difference]:
+    """Yield the difference where other facts are at fault than a case says."""
+    at_fault = {re.split(r"[.\[]", fault.path)[0]: None for fault in _faults_of_site(norms, placed)}
+    if set(at_fault) != set(placed.case.refused):
+        expected, got = ", ".join(placed.case.refused), ", ".join(at_fault)
+        yield _difference(placed, ("refused",), "refused", expected, got)
+
+
 def _differences(placed: Placed, plan: Plan) -> Iterator[Difference]:
+    yield from _of_roles(placed, plan)
+    case = placed.case
+    totals = {each.department: each.total for each in plan}
+    for name, people in case.departments.items():
+        total = str(totals.get(name, 0))
+        if total != str(people):
+            yield _difference(placed, ("departments", name), name, str(people), total)
+    if case.headcount not in (None, plan.total.known):
+        yield _difference(placed, ("headcount",), "headcount", str(case.headcount), str(plan.total))
+    gaps = dict.fromkeys(gap.fact for gap in plan.gaps if gap.fact)
+    if set(gaps) != set(case.gaps):
+        yield _difference(placed, ("gaps",), "gaps", ", ".join(case.gaps), ", ".join(gaps))
+    raised = [finding.code for finding in plan.findings]
+    for number, code in enumerate(case.findings):
+        if raised.count(code) < case.findings[: number + 1].count(code):
+            yield _difference(placed, ("findings", number), "findings", code, "")
+    for number, code in enumerate(case.without):
+        if code in raised:
+            yield _difference(placed, ("without", number), "without", "", code)
+
+
+def _of_roles(placed: Placed, plan: Plan) -> Iterator[Difference]:
+    """Yield what differs from role to role."""
     case = placed.case
     lines = {role: line for department in plan for role, line in department.roles.items()}
     wanted: list[tuple[Place, str, int | None]] = [
@@ -251,23 +301,15 @@ def _differences(placed: Placed, plan: Plan) -> Iterator[Difference]:
         got = 0 if line is None else line.headcount
         if got != people:
             yield _difference(placed, place, role, _people(people), _people(got), line)
-    totals = {each.department: each.total for each in plan}
-    for name, people in case.departments.items():
-        total = str(totals.get(name, 0))
-        if total != str(people):
-            yield _difference(placed, ("departments", name), name, str(people), total)
-    if case.headcount not in (None, plan.total.known):
-        yield _difference(placed, ("headcount",), "headcount", str(case.headcount), str(plan.total))
-    gaps = dict.fromkeys(gap.fact for gap in plan.gaps if gap.fact)
-    if set(gaps) != set(case.gaps):
-        yield _difference(placed, ("gaps",), "gaps", ", ".join(case.gaps), ", ".join(gaps))
-    raised = {finding.code for finding in plan.findings}
-    for number, code in enumerate(case.findings):
-        if code not in raised:
-            yield _difference(placed, ("findings", number), "findings", code, "")
-    for number, code in enumerate(case.without):
-        if code in raised:
-            yield _difference(placed, ("without", number), "without", "", code)
+    for role, stated in case.on_duty.items():
+        on_duty = lines[role].on_duty if role in lines else 0
+        each = NOT_STATED if on_duty is None else str(on_duty)
+        if each != str(stated):
+            yield _difference(placed, ("on_duty", role), f"{role}.on_duty", str(stated), each)
+    as_needed = [each.role for department in plan for each in department.as_needed]
+    for number, role in enumerate(case.as_needed):
+        if role not in as_needed:
+            yield _difference(placed, ("as_needed", number), "as_needed", role, "")
 
 
 def _people(number: int | None) -> str:

@@ -1,7 +1,7 @@
 """The only place that judges a norm as a whole: all its files, and all faults raised at once."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,8 @@ from staffing_norms.counting import check_tabled
 from staffing_norms.departments import check_department, check_own_findings
 from staffing_norms.documents import Document
 from staffing_norms.errors import Fault, NormError, did_you_mean
-from staffing_norms.facts import Default, spellings, vocabulary
-from staffing_norms.faults import Faults, Place
+from staffing_norms.facts import Default, FactType, spellings, vocabulary
+from staffing_norms.faults import Faults, Place, shown
 from staffing_norms.library import PACK, read_shipped
 from staffing_norms.measures import Measures, check_tests
 from staffing_norms.pack import DepartmentFile, FindingsFile, InForce, PackFile, SharedFinding
@@ -95,6 +95,8 @@ def check_norm(
         for each, file in departments.items():
             if file:
                 _check_shared(Measures(pages.faults[f"{each}.yaml"], words), file, there)
+    for found in pages.faults.values():
+        _check_lists(found)
     faults = pages.all_faults()
     if faults or pack is None:
         raise NormError(faults)
@@ -135,6 +137,29 @@ class _Pages:
     def all_faults(self) -> list[Fault]:
         """Return the faults of all files, in the order of files and lines."""
         return [fault for found in self._found for fault in sorted(found, key=in_reading_order)]
+
+
+def _check_lists(faults: Faults) -> None:
+    """Judge whether a list has an entry twice, where nothing else is wrong with it."""
+    for place, items in _lists(faults.document.data):
+        path = faults.document.fault("", place, "").path
+        if any(each.path.startswith(path) for each in faults.found):
+            continue
+        for number, item in enumerate(items):
+            if item in items[:number]:
+                what = "the entry" if isinstance(item, Mapping | list) else shown(item)
+                message = f"{what} stands twice."
+                faults.fault("name.twice", (*place, number), message, "Keep one.")
+
+
+def _lists(data: object, place: Place = ()) -> Iterator[tuple[Place, list[Any]]]:
+    """Yield every list within what a file says, with its place."""
+    if isinstance(data, list):
+        yield place, data
+    items: Any = data.items() if isinstance(data, Mapping) else enumerate(data)  # type: ignore[arg-type]
+    for key, value in items:
+        if isinstance(value, Mapping | list):
+            yield from _lists(value, (*place, key))
 
 
 def _check_pack(measures: Measures, pack: PackFile, name: str, there: list[str]) -> None:
@@ -189,11 +214,18 @@ def _check_facts(measures: Measures, pack: PackFile) -> None:
                 message = f"the key {key!r} already stands for the fact {taken[key]!r}."
                 measures.faults.at_key("fact.twice", place, message, "Choose another.")
             taken.setdefault(key, name)
+        if (fact.kind in ("word", "words")) != bool(fact.words):
+            message = f"{name!r} is {fact.kind!r}, and words belong to 'word' and 'words'."
+            hint = "Write 'words: {…}'." if not fact.words else "Remove them."
+            measures.faults.fault("fact.words", ("facts", name, "words"), message, hint)
         if fact.default:
-            _check_default(measures, ("facts", name, "default"), fact.default)
+            _check_default(measures, ("facts", name, "default"), fact.default, fact)
 
 
-def _check_default(measures: Measures, place: Place, default: Default) -> None:
+def _check_default(measures: Measures, place: Place, default: Default, type_: FactType) -> None:
+    """Judge whether a default is a value of its fact, or names facts that there are."""
+    if default.value is not None:
+        _check_assumed(measures, (*place, "value"), default.value, type_)
     if default.same_as is not None:
         measures.fact((*place, "same_as"), default.same_as)
     for key, names in (("product", default.product), ("sum", default.sum)):
@@ -204,6 +236,16 @@ def _check_default(measures: Measures, place: Place, default: Default) -> None:
             records = measures.fact((*place, "total", 0), part, ("records",))
         elif records:
             measures.number((*place, "total", number), part, collection=default.total[0])
+
+
+def _check_assumed(measures: Measures, place: Place, value: object, type_: FactType) -> None:
+    if type_.kind == "word":
+        measures.named(place, str(value), type_.words, "there is no word")
+    elif type_.kind == "number":
+        type_.read(measures.faults, place, value)
+    elif not (type_.kind == "flag" and isinstance(value, bool)):
+        message = f"{shown(value)} is no value of {place[1]!r}, which is {type_.kind!r}."
+        measures.faults.fault("fact.kind", place, message, "Write true or false, or remove it.")
 
 
 def _check_names(measures: Measures, file: DepartmentFile, known: dict[str, str]) -> None:

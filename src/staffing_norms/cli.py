@@ -203,7 +203,7 @@ def explain(  # noqa: PLR0913 - an argument an option
 @app.command(
     help_epilogue="""\
   staffing-norms compare site.yaml --norms cn-estate,cn-high-rise
-  staffing-norms compare site.yaml --norms cn-estate,./acme --lang zh
+  staffing-norms compare site.yaml --norms cn-estate,norms/my-norm --lang zh
   staffing-norms compare site.yaml -o compared.html
   staffing-norms compare site.yaml -f csv -o compared.csv
 """

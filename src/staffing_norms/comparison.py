@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -48,7 +48,7 @@ _COUNTED = ("headcount", "range")
 _MOST_TOLD = 3  # roles that a difference names; the table beside it has all
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Comparison:
     """
     One site by several norms; `compare_norms` makes it.
@@ -60,10 +60,13 @@ class Comparison:
     """
 
     plans: Mapping[str, Plan]
-    rows: tuple[Row, ...] = field(compare=False)
+    rows: tuple[Row, ...]
 
     def __reduce__(self) -> tuple[object, ...]:
         return _beside, (tuple(self.plans.values()),)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Comparison) and [*self.plans.items()] == [*other.plans.items()]
 
     def __hash__(self) -> int:
         return hash(tuple(self.plans.items()))
@@ -180,7 +183,7 @@ class Comparison:
             if row.kind == "department":
                 blocks += [Heading(_row_name(row, lang), 3), _why(row, lang)]
             told = [*_differences(row, lang), *_lacks(row, lang)]
-            if row.kind == "group":
+            if told and row.kind == "group":
                 blocks += [Heading(_row_name(row, lang), 3)]
             if told:
                 blocks += [Listed(told)]

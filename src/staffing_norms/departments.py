@@ -61,6 +61,9 @@ def check_department(measures: Measures, file: DepartmentFile, name: str) -> Non
     bands = file.leaders.bands if file.leaders else ()
     tables = {"rules": file.rules, "leaders": bands, "rates": file.rates}
     check_proofs(measures, tables, file.proof)
+    # An overlay may switch off the rule that counts by a fact.
+    if measures.added is None and not measures.faults.found:
+        _check_needs(measures, file)
 
 
 def _methods(file: DepartmentFile) -> list[str]:
@@ -107,6 +110,33 @@ def _check_rules_of(measures: Measures, place: Place, method: Method, file: Depa
     elif not roles:
         message = f"no rule belongs to the method {method.id!r}."
         measures.faults.fault("method.empty", (*place, "id"), message, "Name it in a rule.")
+
+
+def _check_needs(measures: Measures, file: DepartmentFile) -> None:
+    """Judge whether rules or leaders count by what a method needs, if only through a default."""
+    for number, method in enumerate(file.methods):
+        place: Place = ("methods", number, "needs")
+        own = {i for i, rule in enumerate(file.rules) if method.id in rule.methods}
+        named = [
+            name
+            for (table, row, *_), name in measures.named_facts
+            if table == "leaders" or (table == "rules" and row in own)
+        ]
+        for name in named:  # which grows by what defaults name
+            if default := measures.words[name].default:
+                assumed = [*default.product, *default.sum, *default.total[:1]]
+                assumed += [default.same_as] if default.same_as else []
+                named += [each for each in assumed if each in measures.words and each not in named]
+        for i, either in enumerate(method.needs):
+            for j, fact in enumerate(either):
+                if fact not in named:
+                    message = f"no rule of the method {method.id!r} counts by {fact!r}."
+                    hint = did_you_mean(fact, named) or "Name a fact that one counts by."
+                    measures.faults.fault("method.unread", (*place, i, j), message, hint)
+        asked = [name for name in named if measures.words[name].default is None]
+        if asked and not method.needs:
+            message = f"the method {method.id!r} needs no fact, but a rule counts by {asked[0]!r}."
+            measures.faults.fault("method.needs", place, message, "Name what it needs.")
 
 
 def _check_roles(measures: Measures, file: DepartmentFile) -> None:
@@ -252,6 +282,7 @@ def _check_spread(measures: Measures, place: Place, rule: Spread, file: Departme
 
 
 def _check_work(measures: Measures, place: Place, rule: Work, file: DepartmentFile) -> None:
+    measures.named_facts.append((place, "tasks"))
     for key, name, unit in (
         ("hours_per_day", rule.hours_per_day, "hour"),
         ("days", rule.days, "day"),

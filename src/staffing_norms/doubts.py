@@ -20,7 +20,6 @@ from staffing_norms.notation import Notation
 from staffing_norms.quantities import format_number, reference
 from staffing_norms.reach import Dead, dead_ends
 
-_USABLE = "usable"
 _LANG: Language = "en"  # as every message
 
 
@@ -69,25 +68,13 @@ class _Desk:
         """Return the warning about what no site can reach."""
         department, *names = found.output.split(".")
         place = self._entry(department, names)
-        if names[-1] == _USABLE:
-            message = f"warning: the method {names[0]!r} can never apply, for no site can state "
-            message += f"what it needs: {self._needs(found.output)}."
-            hint = "Name other facts, or write the rates of its tasks."
-        else:
-            formula = found.condition or self._notation.outputs[found.output].formula
-            what = f"a branch of {names[-1]!r}" if found.condition else "a band of leaders"
-            sense = "never" if found.holds else "always"
-            message = f"warning: {what} can never apply, for this {sense} holds: "
-            message += f"{self._notation.text(formula)}."
-            hint = "Compare it with the limits of the facts."
+        formula = found.condition or self._notation.outputs[found.output].formula
+        what = f"a branch of {names[-1]!r}" if found.condition else "a band of leaders"
+        sense = "never" if found.holds else "always"
+        condition = self._notation.text(formula)
+        message = f"warning: {what} can never apply, for this {sense} holds: {condition}."
+        hint = "Compare it with the limits of the facts."
         return self._fault("warning.unreachable", department, place, message, hint)
-
-    def _needs(self, usable: str) -> str:
-        """Return the facts that a method needs, by the output that says whether they are known."""
-        layouts = self._norms.rulebook.departments
-        methods = (method for layout in layouts for method in layout.methods)
-        needs = next(method.needs for method in methods if method.usable == usable)
-        return ", ".join(" or ".join(facts) for facts, _ in needs)
 
     def _fault(self, code: str, department: str, place: Place, message: str, hint: str) -> Fault:
         return self._file(department).fault(code, place, message, hint)
@@ -106,12 +93,10 @@ class _Desk:
         return f"{before} to {after} {label}"
 
     def _entry(self, department: str, names: list[str]) -> Place:
-        """Return the place of a method, a band of leaders or a rule, by its output."""
+        """Return the place of a band of leaders, a rule, a total or a factor, by its output."""
         match names:
             case ["leaders", number]:
                 return "leaders", "bands", int(number) - 1
-            case [method, name] if name == _USABLE:
-                return self._listed(department, "methods", "id", method)
             case _:
                 tables = ("rules", "totals", "factors")
                 found = (self._listed(department, table, "id", names[-1]) for table in tables)

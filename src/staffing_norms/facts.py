@@ -14,7 +14,7 @@ from staffing_norms.errors import NormError, did_you_spell
 from staffing_norms.faults import Faults, Place, shown
 from staffing_norms.library import PACK, Home, norms_folder, read_shipped, shipped_packs
 from staffing_norms.quantities import exact, format_number, reference, scale, units
-from staffing_norms.schema import Bilingual, Listed, Model, Name, validate
+from staffing_norms.schema import Bilingual, Listed, Model, Name, validate, wrong
 
 Kind = Literal["number", "flag", "word", "words", "text", "record", "records"]
 
@@ -37,6 +37,14 @@ class Default(Model):
     product: Annotated[tuple[Name, ...], Listed] = ()
     sum: Annotated[tuple[Name, ...], Listed] = ()
     total: Annotated[tuple[str, ...], Listed] = ()
+
+    @model_validator(mode="after")
+    def _one_of_these(self) -> "Default":
+        computed = [each for each in (self.same_as, self.product, self.sum, self.total) if each]
+        if (self.value is not None) + len(computed) != 1:
+            message = "a default says one of 'value', 'same_as', 'product', 'sum' and 'total'."
+            raise wrong("", message, "Write one of them.")
+        return self
 
     @property
     def status(self) -> str:

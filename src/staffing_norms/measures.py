@@ -1,7 +1,7 @@
 """The only place that judges the facts a norm file names, and the dimension of its figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from staffing_norms.errors import did_you_mean
@@ -31,11 +31,13 @@ class Measures:
         faults: The faults of the file.
         words: The vocabulary with the norm's own facts.
         added: What an overlay adds to the file; None for a file that stands by itself.
+        named_facts: The facts of a site that the file names so far, and where.
     """
 
     faults: Faults
     words: Vocabulary
     added: Mapping[str, Any] | None = None
+    named_facts: list[tuple[Place, str]] = field(default_factory=list)
 
     def once(self, place: Place, names: Sequence[str], key: str = "") -> None:
         """Keep names that a list has twice as faults, each at the *key* of its entry."""
@@ -68,6 +70,8 @@ class Measures:
         what = f"{collection} have no field" if collection else "no fact is called"
         if not self.named(place, name, facts, what):
             return None
+        if not collection:
+            self.named_facts.append((place, name))
         kind, wanted = facts[name].kind, list(kinds)
         if wanted and kind not in wanted:
             right = " or ".join(_KINDS[each] for each in wanted)
@@ -90,7 +94,10 @@ class Measures:
     def records(self, place: Place, name: str) -> bool:
         """Whether a list of records has a name; keep one that has not as a fault."""
         known = [each for each, type_ in self.words.items() if type_.kind == "records"]
-        return self.named(place, name, known, "no list of records is called")
+        if not self.named(place, name, known, "no list of records is called"):
+            return False
+        self.named_facts.append((place, name))
+        return True
 
     def figure(self, place: Place, figure: Figure, type_: FactType) -> bool:
         """Whether a figure has the dimension of the fact that it measures."""

@@ -106,15 +106,27 @@ def _described(model: str, definition: Schema, known: Mapping[str, list[str]]) -
 
 
 def _property(key: Key | None, shape: Schema, known: Mapping[str, list[str]]) -> Schema:
-    plain = {name: part for name, part in shape.items() if name not in ("title", "default")}
-    if "anyOf" in plain:
-        [first, *others] = [each for each in plain["anyOf"] if each != _NULL]
-        plain = {"anyOf": [first, *others]} if others else first
+    plain: Schema = _written(shape)
     if key is None:
         return plain
     if key.names:
         plain = _naming(plain, known[key.names])
     return {"description": f"{key.en}\n{key.zh}", **plain}
+
+
+def _written(shape: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return a shape without titles, defaults and null, which nobody writes."""
+    match shape:
+        case {"anyOf": list(forms), **others}:
+            [first, *more] = [_written(form) for form in forms if form != _NULL]
+            return _written(others) | ({"anyOf": [first, *more]} if more else first)
+        case Mapping():
+            kept = (name for name in shape if name not in ("title", "default"))
+            return {name: _written(shape[name]) for name in kept}
+        case list():
+            return [_written(part) for part in shape]
+        case _:
+            return shape
 
 
 def _naming(shape: Any, names: list[str]) -> Any:  # noqa: ANN401 - JSON

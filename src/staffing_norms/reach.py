@@ -1,5 +1,5 @@
 """
-The only place that finds what no site can reach: a band, a rule or a method that never applies.
+The only place that finds what no site can reach: a band or a rule that never applies.
 
 The conditions on the way to a branch are held against the limits of the facts and against one
 another. What cannot be decided so is taken to be reachable.
@@ -80,7 +80,7 @@ _Domains: TypeAlias = Mapping[str, _Domain]
 
 def dead_ends(rulebook: Rulebook, words: Vocabulary) -> Iterator[Dead]:
     """
-    Yield the methods, the rules and the bands that never apply.
+    Yield the rules and the bands that never apply.
 
     Args:
         rulebook: The compiled norm.
@@ -88,10 +88,6 @@ def dead_ends(rulebook: Rulebook, words: Vocabulary) -> Iterator[Dead]:
     """
     outputs = {output.name: output for output in rulebook.program.outputs}
     reach = _Reach(outputs, words)
-    for layout in rulebook.departments:
-        for method in layout.methods:
-            if reach.assumed(Ref(method.usable), holds=True, domains={}) is None:
-                yield Dead(method.usable)
     for output in rulebook.program.outputs:
         if output.source and isinstance(output.formula, _CONDITIONS):
             if reach.assumed(output.formula, holds=True, domains={}) is None:

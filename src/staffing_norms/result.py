@@ -114,7 +114,7 @@ class Line:
 
 
 _BETWEEN: Labels = {"en": " ", "zh": ""}
-STATUSES = ("printed", "corrected", "reading", "doubtful", "silent", "company")
+STATUSES = ("printed", "corrected", "reading", "doubtful", "silent", "company", "undefined")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 import staffing_norms as sn
-from companies import company
+from companies import company, demo
 from staffing_norms.cli import app, main
 from staffing_norms.derivation import Language
 from staffing_norms.errors import SiteError
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 GARDEN = str(ROOT / "examples/garden_estate.yaml")
 ESTIMATE = str(ROOT / "examples/floor_area_only.yaml")
 NORM = str(ROOT / "norms/cn-estate")
-COMMANDS = ("plan", "explain", "questions", "check", "norms", "new-site", "schema")
+COMMANDS = ("plan", "compare", "explain", "questions", "check", "norms", "new-site", "schema")
 
 Capture = pytest.CaptureFixture[str]
 
@@ -645,3 +645,81 @@ def test_an_unknown_ending_is_refused(
         "Use one of .json, .md, .html, .htm, .csv and .txt, or say which by --format.\n"
     )
     assert not Path("plan.xlsx").exists()
+
+
+# Compare
+
+
+def estate() -> str:
+    return str(ROOT / "examples/xiaoshan_estate.yaml")
+
+
+def test_norms_are_compared_side_by_side(capsys: Capture) -> None:
+    """By several ids, with blanks behind the commas; without any by all there are."""
+    compared = sn.compare_norms(sn.Site.from_file(estate()), ["cn-estate", "cn-high-rise"])
+
+    chosen = told(capsys, "compare", estate(), "--norms", "cn-estate, cn-high-rise")
+    assert chosen == f"{compared}\n"
+    every = json.loads(told(capsys, "compare", estate(), "-f", "json"))
+    assert [each["name"] for each in every["norms"]] == list(sn.available_norms())
+
+
+@pytest.mark.parametrize(
+    ("ending", "face"),
+    [("md", "to_markdown"), ("html", "to_html"), ("csv", "to_csv"), ("json", "to_json")],
+)
+def test_a_comparison_is_written_as_the_file_ends(
+    ending: str, face: str, folder: Path, capsys: Capture
+) -> None:
+    """A csv file begins with the mark that Excel needs."""
+    compared = sn.compare_norms(sn.Site.from_file(estate()), ["cn-estate"])
+    own: dict[str, dict[str, object]] = {
+        "csv": {"lang": "zh", "byte_order_mark": True},
+        "json": {"indent": 2},
+    }
+    arguments = ("-n", "cn-estate", "--lang", "zh", "-o", f"compared.{ending}")
+    told(capsys, "compare", estate(), *arguments)
+
+    text = (folder / f"compared.{ending}").read_text("utf-8")
+    assert text.rstrip("\n") == getattr(compared, face)(**own.get(ending, {"lang": "zh"})).rstrip(
+        "\n"
+    )
+
+
+def test_a_comparison_reads_standard_input_and_folders_of_norms(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """The site may state the facts and departments of the folder's norm."""
+    demo(folder)
+    given(monkeypatch, "喷泉数: 3\n总建筑面积: 8 万㎡\nscope: 花园、保洁".encode())
+    words = told(capsys, "compare", "-", "-n", "./demo,cn-estate", "-s", "下限", "--lang", "zh")
+
+    assert words.startswith("定额标准对照 · 定额下限\n")
+    assert "\n花园 " in words
+    assert "\n保洁 " in words
+
+
+def test_a_comparison_takes_answers_scope_and_methods(folder: Path, capsys: Capture) -> None:
+    """As a plan does."""
+    Path("answers.yaml").write_text("电梯数: 46\n", "utf-8")
+    options = ("-a", "answers.yaml", "--scope", "security", "-m", "security=composite")
+    data = json.loads(told(capsys, "compare", estate(), "-n", "cn-estate", *options, "-f", "json"))
+
+    assert data["site"]["facts"]["lifts"]["value"] == 46
+    assert [row["departments"] for row in data["rows"]] == [["security"], ["security"]]
+    assert data["rows"][0]["norms"][0]["methods"] == {"security": "composite"}
+
+
+def test_a_norm_that_there_is_not_is_told(capsys: Capture) -> None:
+    """With what it may have meant."""
+    assert told(capsys, "compare", estate(), "-n", "cn-estat", code=2) == (
+        "cn-estat: no norm is called 'cn-estat'. Did you mean 'cn-estate'?\n"
+    )
+
+
+def test_the_file_of_the_site_is_not_written_over(folder: Path, capsys: Capture) -> None:
+    """A slip of the pen."""
+    Path("site.yaml").write_text("lifts: 3\n", "utf-8")
+    options = ("-n", "cn-estate", "-f", "markdown", "-o", "site.yaml")
+
+    assert "the file is there already" in told(capsys, "compare", "site.yaml", *options, code=1)

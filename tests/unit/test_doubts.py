@@ -80,7 +80,7 @@ def test_a_share_is_told_in_per_cent() -> None:
 
 
 def test_what_no_site_can_reach() -> None:
-    """A branch of a rule, a band of leaders, a method."""
+    """A branch of a rule, a band of leaders."""
     assert told(
         ("{up_to: 500 户, people: 1}", "{up_to: 500 万户, people: 1}"),
         ("{over: 500 户, people: 2, plus", "{over: 500 万户, people: 2, plus"),
@@ -100,38 +100,5 @@ def test_what_no_site_can_reach() -> None:
         (
             "my-norm/grounds.yaml:93:7: warning: a band of leaders can never apply, for this "
             "never holds: households ≥ 5,000,000. Compare it with the limits of the facts."
-        )
-    ]
-
-
-def test_a_method_that_is_never_usable() -> None:
-    """It needs tasks, and no work is rated any more."""
-    assert told(
-        (
-            """  - id: sweeping # the hours of tasks, by the rates below
-    kind: work
-    role: sweeper
-    methods: [tasks]
-    clause: "5"
-    status: printed
-    hours_per_day: hours_per_day
-    days: cleaning_days
-
-""",
-            "",
-        ),
-        (
-            """rates:
-  - {activity: floor_sweeping, clause: "5", status: printed, quantity: 600 m²}
-""",
-            "",
-        ),
-        ("  sweeper: {en: Sweeper, zh: 保洁工}\n", ""),
-        ("\n  rates: {rows: 1, sum: 600}", ""),
-        ("rules: {rows: 6", "rules: {rows: 5"),
-    ) == [
-        (
-            "my-norm/grounds.yaml:9:10: warning: the method 'tasks' can never apply, for no site "
-            "can state what it needs: tasks. Name other facts, or write the rates of its tasks."
         )
     ]

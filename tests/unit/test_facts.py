@@ -14,6 +14,7 @@ from staffing_norms.facts import (
     department_names,
     flags,
     glossary,
+    joined,
     provenance_names,
     spellings,
     vocabulary,
@@ -345,3 +346,17 @@ def test_a_number_beyond_a_limit_is_told(
     fact(**about).read(faults, ("x",), raw)
 
     assert [str(each) for each in faults.found] == [f"x: {message}"]
+
+
+def test_vocabularies_are_joined_and_the_first_counts() -> None:
+    """Each fact once, in order; the scope has the departments of all."""
+    valets, porters = (Bilingual(en=name, zh=name) for name in ("Valets", "Porters"))
+    pools, other = fact(unit="item"), fact(unit="m2")
+    first = vocabulary_of({"pools": pools}, {"valets": valets}, [])
+    second = vocabulary_of({"pools": other, "ponds": other}, {"porters": porters}, [])
+    both = joined([first, second])
+
+    assert list(both) == [*vocabulary(), "pools", "ponds"]
+    assert (both["pools"], both["ponds"]) == (pools, other)
+    assert {"valets", "porters", *vocabulary()["scope"].words} == both["scope"].words.keys()
+    assert joined([second, first])["pools"] is other

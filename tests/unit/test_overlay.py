@@ -414,7 +414,7 @@ def test_a_department_is_added() -> None:
     pool = """
 department: pool
 labels: {en: Pool, zh: 泳池}
-methods: [{id: posts, needs: [lifts]}]
+methods: [{id: posts, needs: [pools]}]
 roles: {lifeguard: {en: Lifeguard, zh: 救生员}}
 rules:
   - {id: guards, kind: posts, role: lifeguard, methods: [posts], clause: H 7, status: printed,

@@ -114,16 +114,6 @@ leaders:
     ) == [Dead("hall.leaders.2")]
 
 
-def test_a_method_that_is_never_usable() -> None:
-    """It needs tasks, and the department rates no work."""
-    assert found(
-        f"""
-methods: [{{id: posts, needs: [lifts]}}, {{id: tasks, needs: [tasks]}}]
-rules: [{{id: q, kind: quota, role: guard, {PRINTED}, of: lifts}}]
-"""
-    ) == [Dead("hall.tasks.usable")]
-
-
 def test_what_cannot_be_decided_is_reachable() -> None:
     """A measure that is no fact; words of which nobody has a list."""
     tiny = Tiny(

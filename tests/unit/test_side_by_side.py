@@ -126,7 +126,7 @@ def test_nothing_in_common_has_no_row() -> None:
 
 
 def test_who_works_outside_of_what_is_common_is_not_in_it() -> None:
-    """Both count cleaners, but those of one norm are gardeners too, which the contract leaves out."""
+    """Both count cleaners, but those of one norm are gardeners too, and no gardens are managed."""
     found = rows(*BOTH, scope="security, cleaning")
 
     assert found["common"].departments == ("security",)

@@ -266,3 +266,54 @@ def test_threads_may_share_everything() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(work, range(40))) == [work(number) for number in range(40)]
+
+
+# Facts of norms
+
+LABEL = Bilingual(en="label", zh="标签")
+LEVELS = {"gross_floor_area": "8 万㎡", "服务等级": "二级"}
+
+
+def test_the_facts_of_a_norm_survive_whatever_is_done_to_a_site() -> None:
+    """Changed, answered and pickled, it knows what it was read by."""
+    pools = FactType(unit="item", labels=LABEL, meaning=LABEL, keys=("泳池数",))
+    site = Site.from_mapping({"泳池数": 2, "lifts": 3}, words={**vocabulary(), "pools": pools})
+    again = pickle.loads(pickle.dumps(site))  # noqa: S301 - our own
+
+    assert again == site
+    for each in (site, again):
+        assert each.with_facts(lifts=4) == Site.from_mapping(
+            {"pools": 2, "lifts": 4}, words=site.words
+        )
+        assert each.with_answers({"泳池数": 2, "entrances": 1}).facts["pools"].value == 2
+        assert each.integers == {"lifts": 3, "pools": 2}
+
+
+def test_a_site_may_state_the_facts_of_another_shipped_norm() -> None:
+    """However it is made, and changed; they stand behind the shared ones."""
+    for site in (
+        Site.from_mapping(LEVELS),
+        Site(**LEVELS),  # type: ignore[arg-type]  # Chinese keys
+        Site(gross_floor_area=80_000).with_facts(service_level="2"),  # type: ignore[call-arg]
+        Site(gross_floor_area=80_000).with_answers({"服务等级": "2"}),
+        pickle.loads(pickle.dumps(Site.from_mapping(LEVELS))),  # noqa: S301 - our own
+    ):
+        assert list(site.facts) == ["gross_floor_area", "service_level"]
+        assert site.facts["service_level"].value == "level_2"
+        assert site.integers == {"gross_floor_area": 80_000 * 300, "service_level": "level_2"}
+
+
+def test_the_norm_in_use_says_what_its_fact_is() -> None:
+    """Where another norm declares the same name otherwise."""
+    level = FactType(unit="item", labels=LABEL, meaning=LABEL, keys=("级别",))
+    words = {**vocabulary(), "service_level": level}
+
+    assert Site.from_mapping({"service_level": 7}, words=words).facts["service_level"].value == 7
+    with pytest.raises(SiteError, match="no fact is called '服务等级'"):
+        Site.from_mapping(LEVELS, words=words)
+
+
+def test_a_site_without_facts_of_norms_pickles_without_declarations() -> None:
+    """A thousand sites sent to other processes do not carry the vocabulary."""
+    assert Site(lifts=3).__reduce__()[1] == (Site(lifts=3).facts, {})
+    assert len(pickle.dumps(Site(lifts=3))) < 500

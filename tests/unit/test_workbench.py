@@ -28,6 +28,15 @@ def told(capsys: Capture, *arguments: str, code: int = 0) -> tuple[str, str]:
     return capsys.readouterr()
 
 
+@pytest.mark.parametrize("command", ["new-norm", "test", "show", "diff", "schema"])
+def test_each_help_has_an_example(command: str, capsys: Capture) -> None:
+    """In two screens at most."""
+    text, _ = told(capsys, command, "--help")
+
+    assert f"\n  staffing-norms {command}" in text
+    assert len(text.splitlines()) <= 48
+
+
 # Begin
 
 
