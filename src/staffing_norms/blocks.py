@@ -63,8 +63,9 @@ def _lines(block: Block, *, markdown: bool) -> Iterable[str]:
             return [f"{'#' * level} {text}" if markdown else text]
         case Listed(texts):
             return [f"{'-' if markdown else '  •'} {text}" for text in texts]
-        case Table(headings=headings, rows=rows, numeric=numeric):
-            return (barred if markdown else aligned)(headings, rows, numeric)
+        case _:
+            draw = barred if markdown else aligned
+            return draw(block.headings, block.rows, block.numeric)
 
 
 def as_elements(
@@ -86,7 +87,7 @@ def as_elements(
             case Listed():
                 items = zip(*(each.texts for each in same if isinstance(each, Listed)), strict=True)
                 yield tag("ul", *(tag("li", *said(texts, langs)) for texts in items))
-            case Table():
+            case _:
                 yield _table([each for each in same if isinstance(each, Table)], langs)
 
 

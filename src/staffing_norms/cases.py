@@ -36,8 +36,8 @@ class Case(Model):
     A site with what is known of its plan.
 
     *expect* are people by role, *on_duty* those of one shift (or `not stated`), *unknown* roles
-    that stay unknown, *as_needed* some that are filled as needed, *departments* people by
-    department; *gaps* are all the facts that are missing, *findings* some of the codes that are
+    that stay unknown, *as_needed* some that are filled as needed, *shared_with* the departments
+    for which people of a role work too, *departments* people by department; *gaps* are all the facts that are missing, *findings* some of the codes that are
     raised (one that is listed twice, twice), *without* some that are not. A site that cannot be
     read has no plan: *refused* are all its facts that are at fault.
     """
@@ -51,6 +51,7 @@ class Case(Model):
     on_duty: Mapping[Name, int | Literal["not stated"]] = Field(default_factory=dict)
     unknown: Annotated[tuple[Name, ...], Listed] = ()
     as_needed: Annotated[tuple[Name, ...], Listed] = ()
+    shared_with: Mapping[Name, Annotated[tuple[Name, ...], Listed]] = Field(default_factory=dict)
     departments: Mapping[Name, int] = Field(default_factory=dict)
     headcount: int | None = None
     gaps: Annotated[tuple[str, ...], Listed] = ()
@@ -203,6 +204,7 @@ class _Known:
             "on_duty": ("role", roles),
             "unknown": ("role", roles),
             "as_needed": ("role as needed", [r.role for each in layouts for r in each.as_needed]),
+            "shared_with": ("role", roles),
             "departments": ("department", self._methods),
             "gaps": ("fact that a plan may lack", list(dict.fromkeys(filter(None, lacked)))),
             "findings": ("finding", codes),
@@ -306,6 +308,10 @@ def _of_roles(placed: Placed, plan: Plan) -> Iterator[Difference]:
         each = NOT_STATED if on_duty is None else str(on_duty)
         if each != str(stated):
             yield _difference(placed, ("on_duty", role), f"{role}.on_duty", str(stated), each)
+    for role, others in case.shared_with.items():
+        shared = ", ".join(sorted(lines[role].shared_with)) if role in lines else ""
+        if shared != (wish := ", ".join(sorted(others))):
+            yield _difference(placed, ("shared_with", role), f"{role}.shared_with", wish, shared)
     as_needed = [each.role for department in plan for each in department.as_needed]
     for number, role in enumerate(case.as_needed):
         if role not in as_needed:

@@ -425,7 +425,7 @@ def compare_norms(
         UnknownNameError: No norm is named; no such norm or stance; no norm has such a method.
 
     >>> compare_norms({"gross_floor_area": "8 万㎡"}, ["cn-estate", "cn-office-tower"])
-    <Comparison cn-estate: 69, cn-office-tower: 117>
+    <Comparison cn-estate: 70, cn-office-tower: 117>
     """
     if isinstance(norms, str | Path | Norms):
         message = f"{type(norms).__name__} is no list of norms."

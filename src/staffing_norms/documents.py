@@ -194,7 +194,10 @@ def read_trusted(path: Path, file: str) -> Document:
         file: Name for messages.
     """
     with _raised_as(NormError, file):
-        return _document(_yaml_events(_clean(_content(path)), _FAST), file)
+        events = list(_parsed(_clean(_content(path)), _FAST))
+        if any(isinstance(event, yaml.AliasEvent) for event in events):
+            return _document(_bounded(_expanded(events)), file)
+        return _document(_values(events), file)
 
 
 @contextmanager
@@ -338,8 +341,14 @@ def _bounded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
         if nodes > _NODES:
             message = f"there are more than {_NODES:,} values, each alias written out."
             raise _halt("document.size", _spot(event), message, "Divide the document.")
-        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
+        yield from _values([event])
+
+
+def _values(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
+    """Pass on values and the ends of lists and mappings; not the start and end of documents."""
+    return (
+        event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent)
+    )
 
 
 def _json_events(text: str) -> list[yaml.Event]:
@@ -384,7 +393,8 @@ def _document(events: Iterable[yaml.Event], file: str | None) -> Document:
     kept = list(events)
     if not kept:
         raise _halt("document.empty", None, "nothing is written here.", _EXAMPLE)
-    placed = list(_placed(kept[0], iter(kept[1:])))
+    placed: list[_Placed] = []
+    _place(placed, kept[0], iter(kept[1:]), ())
     faults = list(_faults(placed))
     if faults:
         raise NormError(faults)
@@ -398,22 +408,23 @@ def _inside(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
     return takewhile(lambda event: not isinstance(event, yaml.CollectionEndEvent), events)
 
 
-def _placed(
-    event: yaml.Event, events: Iterator[yaml.Event], path: _Place = ()
-) -> Iterator[_Placed]:
-    """Give each event its path, and each key also the place where its mapping first has it."""
-    yield path, event, None
+def _place(
+    placed: list[_Placed], event: yaml.Event, events: Iterator[yaml.Event], path: _Place
+) -> None:
+    """Keep each event with its path, and each key also with where its mapping first has it."""
+    placed.append((path, event, None))
     if isinstance(event, yaml.SequenceStartEvent):
         for index, item in enumerate(_inside(events)):
-            yield from _placed(item, events, (*path, index))
+            _place(placed, item, events, (*path, index))
     elif isinstance(event, yaml.MappingStartEvent):
         first: dict[str, _Spot] = {}
         for key in _inside(events):
             if not isinstance(key, yaml.ScalarEvent):
                 message = "a list or mapping cannot be a key; text is expected."
                 raise _halt("document.key", _spot(key), message, "Write a short name.")
-            yield (*path, key.value), key, first.setdefault(key.value, _spot(key))
-            yield from _placed(next(events), events, (*path, key.value))
+            here = (*path, key.value)
+            placed.append((here, key, first.setdefault(key.value, _spot(key))))
+            _place(placed, next(events), events, here)
 
 
 def _faults(placed: Iterable[_Placed]) -> Iterator[Fault]:

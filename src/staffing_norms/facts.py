@@ -111,12 +111,15 @@ class Glossary:
         """Return the id that *text*, or a whole number, spells; None for what is no name."""
         if isinstance(text, bool) or not isinstance(text, str | int):
             return None
-        is_short = isinstance(text, int) or len(text) <= _LONGEST_WORD
+        is_short = (
+            abs(text) < _NO_MORE_THAN if isinstance(text, int) else len(text) <= _LONGEST_WORD
+        )
         return self._found.get(_bare(str(text))) if is_short else None
 
     def hint(self, text: object) -> str:
         """Return the hint for what is no name."""
-        return did_you_spell(str(text)[:_LONGEST_WORD], self._spellings)
+        word = text if isinstance(text, str) else shown(text)
+        return did_you_spell(word[:_LONGEST_WORD], self._spellings)
 
     def read(
         self, faults: Faults, place: Place, raw: object, what: str, code: str = "fact.word"
@@ -387,14 +390,14 @@ def extended(words: Vocabulary, stated: Iterable[object]) -> Vocabulary:
     strange = [key for key in stated if key not in known]
     if not strange:
         return words
-    declared = _declared()
+    declared = declared_facts()
     names = spellings(declared)
     found = {names[key]: declared[names[key]] for key in strange if key in names}
     return MappingProxyType({**words, **{n: t for n, t in found.items() if n not in words}})
 
 
 @cache
-def _declared() -> Vocabulary:
+def declared_facts() -> Vocabulary:
     """Return the facts that shipped norms declare for themselves; of two the first one's."""
     facts: dict[str, FactType] = {}
     for name in shipped_packs():

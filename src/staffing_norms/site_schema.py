@@ -10,6 +10,8 @@ from staffing_norms.facts import (
     FactType,
     Vocabulary,
     Word,
+    declared_facts,
+    extended,
     provenance,
     provenance_names,
 )
@@ -28,14 +30,15 @@ def site_schema(words: Vocabulary) -> Schema:
     Return the JSON Schema of a site file; the library itself checks more.
 
     Args:
-        words: The vocabulary of the norm that the site is to be planned by.
+        words: The vocabulary of the norm that the site is to be planned by; it may also state the
+            facts of other shipped norms.
     """
     return {
         "$schema": DIALECT,
         "title": "A site to be staffed · 项目",
         "type": "object",
         "additionalProperties": False,
-        "properties": _properties(words, has_provenance=True),
+        "properties": _properties(extended(words, declared_facts()), has_provenance=True),
     }
 
 

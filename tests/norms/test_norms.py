@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from norms.cases import Place, all_cases
+from norms.cases import CORES, Place, all_cases, core
 from staffing_norms import Plan, available_norms, load_norms
 from staffing_norms.cases import check_cases, run_case
 from staffing_norms.derivation import walk
@@ -303,26 +303,9 @@ def test_a_printed_total_is_met_and_missed_by_cases(norm: str) -> None:
             assert ("total.above", total.labels.en) in raised
 
 
-@pytest.mark.parametrize(
-    ("area", "height", "least"),
-    [
-        (50_000, "multi_storey", 5),  # 3, not fewer than 5
-        (83_333, "multi_storey", 5),  # 4.99998
-        (99_999, "multi_storey", 5),  # 5.99994
-        (100_000, "multi_storey", 6),
-        (62_499, "high_rise", 5),  # 4.99992
-        (75_000, "high_rise", 6),
-        (99_999, "high_rise", 7),  # 7.99992
-        (100_000, "high_rise", 8),
-    ],
-)
+@pytest.mark.parametrize(("area", "height", "least"), CORES)
 def test_the_core_of_a_small_site_has_a_minimum(area: int, height: str, least: int) -> None:
-    """6 for 10 万㎡, 8 in high-rise buildings; not fewer than 5 below 10 万㎡."""
-    loaded = load_norms("cn-multi-storey")
-    outputs = {output.name: output for output in loaded.rulebook.program.outputs}
-    site = loaded.site({"gross_floor_area": area, "building_height": height})
-
-    assert Evaluator(outputs, "typical").evaluation(site.values).value("total.core.low") == least
+    assert core(load_norms("cn-multi-storey"), area, height) == least
 
 
 @each_norm
