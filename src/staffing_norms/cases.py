@@ -17,7 +17,7 @@ from staffing_norms.documents import Document
 from staffing_norms.errors import Fault, NormError, SiteError, did_you_mean
 from staffing_norms.faults import Faults, Place
 from staffing_norms.intake import read_facts
-from staffing_norms.library import Home
+from staffing_norms.library import CASES, Home
 from staffing_norms.norms import Norms
 from staffing_norms.pack import NOT_STATED
 from staffing_norms.plan import Plan
@@ -25,7 +25,6 @@ from staffing_norms.result import Line
 from staffing_norms.schema import Listed, Model, Name, Text, in_reading_order, validate
 from staffing_norms.wording import MARKS, term
 
-FOLDER = "cases"
 """The folder beside a norm's files that holds its cases."""
 
 _UNKNOWN = "?"
@@ -37,9 +36,10 @@ class Case(Model):
 
     *expect* are people by role, *on_duty* those of one shift (or `not stated`), *unknown* roles
     that stay unknown, *as_needed* some that are filled as needed, *shared_with* the departments
-    for which people of a role work too, *departments* people by department; *gaps* are all the facts that are missing, *findings* some of the codes that are
-    raised (one that is listed twice, twice), *without* some that are not. A site that cannot be
-    read has no plan: *refused* are all its facts that are at fault.
+    for which people of a role work too, *departments* people by department; *gaps* are all the
+    facts that are missing, *findings* some of the codes that are raised (one that is listed twice,
+    twice), *without* some that are not. A site that cannot be read has no plan: *refused* are all
+    its facts that are at fault.
     """
 
     name: Text
@@ -153,9 +153,9 @@ def read_cases(home: Home) -> list[Placed]:
     """
     placed: list[Placed] = []
     faults: list[Fault] = []
-    for path in sorted((home.folder / FOLDER).glob("*.yaml")):
+    for path in sorted((home.folder / CASES).glob("*.yaml")):
         try:
-            document = home.read(f"{FOLDER}/{path.name}")
+            document = home.read(f"{CASES}/{path.name}")
             cases = validate(CasesFile, document, NormError).cases
         except NormError as error:
             faults += error.faults

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -225,7 +226,7 @@ def _check_facts(measures: Measures, pack: PackFile) -> None:
 def _check_default(measures: Measures, place: Place, default: Default, type_: FactType) -> None:
     """Judge whether a default is a value of its fact, or names facts that there are."""
     if default.value is not None:
-        _check_assumed(measures, (*place, "value"), default.value, type_)
+        _check_assumed(measures, (*place, "value"), default, type_)
     if default.same_as is not None:
         measures.fact((*place, "same_as"), default.same_as)
     for key, names in (("product", default.product), ("sum", default.sum)):
@@ -238,14 +239,15 @@ def _check_default(measures: Measures, place: Place, default: Default, type_: Fa
             measures.number((*place, "total", number), part, collection=default.total[0])
 
 
-def _check_assumed(measures: Measures, place: Place, value: object, type_: FactType) -> None:
-    if type_.kind == "word":
-        measures.named(place, str(value), type_.words, "there is no word")
-    elif type_.kind == "number":
-        type_.read(measures.faults, place, value)
+def _check_assumed(measures: Measures, place: Place, default: Default, type_: FactType) -> None:
+    value = default.value
+    if type_.kind == "word" and isinstance(value, str):
+        measures.named(place, value, type_.words, f"{place[1]} has no word")
+    elif type_.kind == "number" and isinstance(value, Fraction):
+        type_.read(measures.faults, place, measures.written(place), lambda: value)
     elif not (type_.kind == "flag" and isinstance(value, bool)):
         message = f"{shown(value)} is no value of {place[1]!r}, which is {type_.kind!r}."
-        measures.faults.fault("fact.kind", place, message, "Write true or false, or remove it.")
+        measures.faults.fault("fact.kind", place, message, "Write one, or remove it.")
 
 
 def _check_names(measures: Measures, file: DepartmentFile, known: dict[str, str]) -> None:

@@ -10,8 +10,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from cyclopts import App, CycloptsError, Parameter
 
-from staffing_norms import comparison, forms, terminal, workbench
-from staffing_norms.cases import FOLDER
+from staffing_norms import forms, terminal
 from staffing_norms.derivation import Language
 from staffing_norms.editions import editions_of
 from staffing_norms.errors import (
@@ -22,7 +21,7 @@ from staffing_norms.errors import (
     UnknownNameError,
 )
 from staffing_norms.facts import Vocabulary
-from staffing_norms.library import PACK, all_packs, find_norm
+from staffing_norms.library import CASES, PACK, all_packs, find_norm
 from staffing_norms.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
 from staffing_norms.site import Site
@@ -223,6 +222,8 @@ def compare(  # noqa: PLR0913 - an argument an option
     output: Output = None,
 ) -> int:
     """Plan a site by several norms, side by side: what each counts, what not, and why."""
+    from staffing_norms import comparison  # noqa: PLC0415 - loaded when it is asked for
+
     names = available_norms() if norms is None else [each.strip() for each in norms.split(",")]
     loaded = [load_norms(name, as_of=as_of) for name in names]
     given = _given(site, *answers)
@@ -338,6 +339,8 @@ def show_norms(
         rows = (f"{e.home.name}  {e.version}  {getattr(e.title, lang)}" for e in editions)
         terminal.write("\n".join(rows), output)
         return 0
+    from staffing_norms import workbench  # noqa: PLC0415 - loaded when it is asked for
+
     workbench.print_norm(load_norms(norm, as_of=as_of), lang, None, output)
     return 0
 
@@ -412,7 +415,7 @@ def _chosen(methods: Sequence[str]) -> Mapping[str, str]:
 def _whole(path: str) -> str:
     """Return the folder of a norm for a file of it; any other path as it is."""
     folder = Path(path).parent
-    if folder.resolve().name == FOLDER and (folder / ".." / PACK).is_file():
+    if folder.resolve().name == CASES and (folder / ".." / PACK).is_file():
         folder = Path(os.path.normpath(folder / ".."))
     is_of_norm = Path(path).suffix == ".yaml" and (folder / PACK).is_file()
     return str(folder) if is_of_norm and not Path(path).is_dir() else path
@@ -425,15 +428,22 @@ def _judge(path: str, norms: Norms, answers: Sequence[str]) -> list[Fault]:
     Raises:
         StaffingNormsError: With every fault.
     """
-    if Path(path).is_dir():
-        return workbench.judged(Path(path))
-    if path in all_packs() and not Path(path).exists():
-        return workbench.judged(path)
+    norm = Path(path) if Path(path).is_dir() else path
+    if norm is not path or (path in all_packs() and not Path(path).exists()):
+        from staffing_norms import workbench  # noqa: PLC0415 - loaded when it is asked for
+
+        return workbench.judged(norm)
     _site(path, norms.words, answers=answers)
     return []
 
 
-app.update(workbench.bench)
+def every_command() -> App:
+    """Return the app with the commands for norm authors, which take long to load."""
+    from staffing_norms import workbench  # noqa: PLC0415 - loaded when it is asked for
+
+    if not set(workbench.bench) <= set(app):
+        app.update(workbench.bench)
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -460,7 +470,8 @@ def _called(arguments: Sequence[str]) -> int:
     """Run what the arguments say; help and version, which return nothing, succeed."""
     terminal.prepare()
     try:
-        result = app(arguments, exit_on_error=False, print_error=False)
+        called = app if arguments and arguments[0] in set(app) else every_command()
+        result = called(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         raise UnknownNameError([Fault("argument.wrong", "", str(error), "See --help.")]) from None
     return result or 0

@@ -117,11 +117,12 @@ def _check_needs(measures: Measures, file: DepartmentFile) -> None:
     for number, method in enumerate(file.methods):
         place: Place = ("methods", number, "needs")
         own = {i for i, rule in enumerate(file.rules) if method.id in rule.methods}
-        named = [
+        own_facts = (
             name
             for (table, row, *_), name in measures.named_facts
             if table == "leaders" or (table == "rules" and row in own)
-        ]
+        )
+        named = list(dict.fromkeys(own_facts))
         for name in named:  # which grows by what defaults name
             if default := measures.words[name].default:
                 assumed = [*default.product, *default.sum, *default.total[:1]]

@@ -18,6 +18,7 @@ from staffing_norms.documents import Document, read_document, read_trusted
 from staffing_norms.errors import Fault, NormError, UnknownNameError, did_you_mean
 
 PACK = "pack.yaml"
+CASES = "cases"  # the folder of a norm's worked cases
 _GROUP = "staffing_norms.packs"
 _OURSELVES = "staffing_norms itself"
 

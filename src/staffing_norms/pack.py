@@ -22,6 +22,11 @@ _HINTS = {
     "quantity.type": "Write it like 5, '3–4' or '5 万㎡'.",
 }
 
+
+class _Part(Model, defer_build=True):
+    """What a norm's files are made of: built with the whole file when one is read, for speed."""
+
+
 Status = Literal["printed", "corrected", "reading", "silent", "doubtful", "company"]
 NOT_STATED = "not stated"
 WORKFORCE = "workforce"  # what leaders may be measured by, beside facts
@@ -73,7 +78,7 @@ def _laid(value: object) -> object:
 Changed = Annotated[tuple[Change, ...], BeforeValidator(_laid), SkipJsonSchema()]
 
 
-class Sourced(Model):
+class Sourced(_Part):
     """Something printed: where, how it is read, and what a company *changed* of it."""
 
     clause: Text
@@ -99,7 +104,7 @@ Limit = Annotated[Figure | str, BeforeValidator(_limit, json_schema_input_type=_
 BoundT = TypeVar("BoundT")
 
 
-class _Bounded(Model, Generic[BoundT]):
+class _Bounded(_Part, Generic[BoundT]):
     """What has bounds: `from` ≥, `over` >, `up_to` ≤, `below` <."""
 
     from_: BoundT | None = Field(None, alias="from")
@@ -171,7 +176,7 @@ def _entry(value: object) -> object:
     return value if isinstance(value, dict) else {"people": value}
 
 
-class Conditional(Model):
+class Conditional(_Part):
     """A number of people, where its tests hold."""
 
     people: Printed
@@ -182,14 +187,14 @@ _Short = BeforeValidator(_entry, json_schema_input_type=Conditional | _Written)
 Conditionals = Annotated[tuple[Annotated[Conditional, _Short], ...], Either]
 
 
-class Undefined(Model):
+class Undefined(_Part):
     """Where a publication does not define a figure: a gap, never zero. *reading* says why."""
 
     reading: Bilingual
     unless: Tests = ()
 
 
-class Driver(Model):
+class Driver(_Part):
     """What a rule counts: *of*, one for each *per*, less the share *reduced_by*."""
 
     of: Name | None = None
@@ -346,7 +351,7 @@ class SpreadBand(Bounds):
     per: Printed
 
 
-class Replaced(Model):
+class Replaced(_Part):
     """Activities whose tasks take the place of a rule under one method."""
 
     method: Name
@@ -375,7 +380,7 @@ class Work(_Rule):
 Rule = Annotated[Fixed | Posts | Quota | Bands | Spread | Work, Field(discriminator="kind")]
 
 
-class Count(Model):
+class Count(_Part):
     """How many of a leader's role: a number, a range, a growing number or a quota."""
 
     people: Printed
@@ -401,7 +406,7 @@ class LeaderBand(Bounds, Sourced):
     as_below: bool = False
 
 
-class Leaders(Model):
+class Leaders(_Part):
     """The leaders of a department, by bands of one measure."""
 
     measured_by: Name
@@ -427,7 +432,7 @@ class Rate(Sourced):
         return self
 
 
-class Method(Model):
+class Method(_Part):
     """
     A way to staff a department.
 
@@ -442,7 +447,7 @@ class Method(Model):
     apart: Annotated[tuple[Name, ...], Listed] = ()
 
 
-class SharedFinding(Model):
+class SharedFinding(_Part):
     """A finding that every norm shares; without tests the compiler knows its condition."""
 
     severity: Literal["info", "warning"]
@@ -450,7 +455,7 @@ class SharedFinding(Model):
     when: Tests = ()
 
 
-class FindingsFile(Model):
+class FindingsFile(_Part):
     """The findings that every norm shares, by code."""
 
     findings: Mapping[str, SharedFinding]
@@ -463,14 +468,14 @@ class Finding(SharedFinding):
     when: Tests
 
 
-class Proof(Model):
+class Proof(_Part):
     """Rows of a table and the sum of its numerals as printed: catches slips of typing."""
 
     rows: int
     sum: Exact
 
 
-class Role(Bilingual):
+class Role(Bilingual, defer_build=True):
     """
     What a role is called, and how its people are rounded, once, from the sum of its rules.
 
@@ -498,7 +503,7 @@ class Factor(Sourced):
     roles: Annotated[tuple[Name, ...], Either] = ()
 
 
-class Counted(Model):
+class Counted(_Part):
     """The roles that a total adds up: all, or those named, without some."""
 
     departments: Annotated[tuple[Name, ...], Either] = ()
@@ -519,7 +524,7 @@ class SiteTotal(Sourced, Tabled):
     counts: Counted = Counted()
 
 
-class DepartmentFile(Model):
+class DepartmentFile(_Part):
     """One department of a norm."""
 
     department: Name
@@ -548,14 +553,14 @@ def _day(value: object) -> object:
 Day = Annotated[date | Literal["not stated"], BeforeValidator(_day)]
 
 
-class InForce(Model):
+class InForce(_Part):
     """When a publication is in force; `not stated` where it does not say."""
 
     from_: Day = Field(alias="from")
     to: Day
 
 
-class PackFile(Model):
+class PackFile(_Part):
     """The title page of a norm."""
 
     id: Text
@@ -575,7 +580,7 @@ class PackFile(Model):
     ended: Changed = ()
 
 
-class ChangeEntry(Model):
+class ChangeEntry(_Part):
     """A change of a published norm: what is changed, by its address, to what, why and by whom."""
 
     change: Text

@@ -8,11 +8,11 @@ from typing import Annotated, Literal, get_args
 from cyclopts import App, Parameter
 
 from staffing_norms import difference, forms, terminal
-from staffing_norms.cases import FOLDER, check_cases, read_cases, run_case, told
+from staffing_norms.cases import check_cases, read_cases, run_case, told
 from staffing_norms.doubts import warnings
 from staffing_norms.editions import judge_norm
 from staffing_norms.errors import Fault, NormError, StaffingNormsError
-from staffing_norms.library import Home, find_norm, home_at
+from staffing_norms.library import CASES, Home, find_norm, home_at
 from staffing_norms.norm_schema import norm_schema
 from staffing_norms.norms import DEFAULT_NORMS, Norms, load_home, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
@@ -61,7 +61,7 @@ def run_cases(norm: _Norm, /, *, lang: Lang = "en") -> int:
         failed = [outcome for outcome in outcomes if not outcome.passed]
         for outcome in failed:
             terminal.complain(told(outcome, lang))
-        passed, folder = len(cases) - len(failed), home.folder / FOLDER
+        passed, folder = len(cases) - len(failed), home.folder / CASES
         counts = {"passed": passed, "cases": len(cases), "folder": folder}
         name = f"{loaded.id} {loaded.version}"
         terminal.write(

@@ -50,8 +50,8 @@ CORES = (
 """
 Floor area, height of the buildings and the least core of cn-multi-storey, by hand.
 
-6 for 10 万㎡, 8 in high-rise buildings; not fewer than 5 below 10 万㎡. No case can show it, for the
-roles that every site has are more than 5.
+6 for 10 万㎡, 8 in high-rise buildings; not fewer than 5 below 10 万㎡. No case can show the last,
+for the roles that every site has are more than 5.
 """
 
 

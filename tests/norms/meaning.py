@@ -14,8 +14,9 @@ from staffing_norms.facts import FactType
 from staffing_norms.formula import (
     Add,
     And,
-    Const,
     Formula,
+    Is,
+    Lookup,
     Max,
     Min,
     Mul,
@@ -58,17 +59,18 @@ class _Said:
     def formula(self, formula: Formula) -> int:
         if isinstance(formula, Ref):
             return self.output(formula.output)
+        if isinstance(formula, Lookup):
+            beside = zip(formula.words, map(self.formula, formula.entries), strict=True)
+            return _number((Lookup, self.formula(formula.key), frozenset(beside)))
+        if isinstance(formula, Is):
+            return _number((Is, self.formula(formula.of), frozenset(formula.words)))
         parts = [self.formula(part) for part in children(formula)]
         if isinstance(formula, Add | Mul | And | Or | Min | Max):
             parts.sort()
-        own = () if parts and not isinstance(formula, Const) else (formula,)
-        named = tuple(
-            value
-            for value in (getattr(formula, name) for name in formula.__slots__)
-            if isinstance(value, str) or (isinstance(value, tuple) and _are_words(value))
-        )
-        key = (type(formula), own, named, *parts)
-        return _NUMBERS.setdefault(key, len(_NUMBERS))
+        values = [getattr(formula, name) for name in formula.__slots__]
+        own = () if parts else (formula,)
+        named = [value for value in values if isinstance(value, str)]
+        return _number((type(formula), *own, *named, *parts))
 
     def outputs(self, names: Mapping[str, str]) -> frozenset[tuple[str, int]]:
         return frozenset((key, self.output(name)) for key, name in names.items())
@@ -113,8 +115,8 @@ class _Said:
         return layout.department, layout.fact, frozenset(layout.alternatives), blocks
 
 
-def _are_words(value: Iterable[object]) -> bool:
-    return all(isinstance(each, str | bool) for each in value)
+def _number(meant: Meaning) -> int:
+    return _NUMBERS.setdefault(meant, len(_NUMBERS))
 
 
 def _needs(needs: Iterable[tuple[tuple[str, ...], str]]) -> frozenset[frozenset[str]]:

@@ -111,7 +111,9 @@ def _units(file: str, data: Data) -> Iterator[Slip]:
     for path, value in _places(data):
         if path[-1] == "unit":
             for other in ("m2", "household"):
-                yield Slip("a unit", file, f"{_at(path)}: {value} → {other}", _put(data, path, other))
+                yield Slip(
+                    "a unit", file, f"{_at(path)}: {value} → {other}", _put(data, path, other)
+                )
 
 
 def _keys(file: str, data: Data) -> Iterator[Slip]:
@@ -203,6 +205,7 @@ def _beside(name: str, lists: Iterable[list[str]]) -> Iterator[str]:
             i = names.index(name)
             beside = dict.fromkeys((names[i - 1], names[(i + 1) % len(names)]))
             yield from (other for other in beside if other != name)
+
 
 def _closed_lists(files: Files) -> dict[str, dict[str, list[list[str]]]]:
     """Return, by file, the closed lists from which its names are taken."""

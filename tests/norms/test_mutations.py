@@ -20,7 +20,8 @@ from staffing_norms.documents import Document
 from staffing_norms.editions import Opened
 from staffing_norms.errors import NormError, SiteError
 from staffing_norms.facts import vocabulary_of
-from staffing_norms.formula import STANCES
+from staffing_norms.evaluate import Evaluation
+from staffing_norms.formula import STANCES, Stance
 from staffing_norms.library import find_norm
 from staffing_norms.planner import Planner
 from staffing_norms.rulebook import compile_rules
@@ -74,17 +75,21 @@ class Part:
                     return True
         return misses_a_floor(norms)
 
-
     def agrees_at(self, norms: Norms, fact: str, figure: str) -> bool:
-        """Whether a norm computes the site of each case the same with a fact at a bound."""
-        for case in (placed.case for placed in self.cases if not placed.case.refused):
-            facts = self.sound.site({**case.site, fact: figure}).values
-            for stance in STANCES:
-                one, other = (each._planner.evaluation(facts, stance) for each in (self.sound, norms))  # noqa: SLF001
-                for output in norms.rulebook.program.outputs:
-                    if one.value(output.name) != other.value(output.name):
-                        return False
-        return True
+        """Whether roles and totals stay the same on the site of each case, with a fact at a bound."""
+        program = self.sound.rulebook.program
+        totals = [each.name for each in program.outputs if each.name.startswith("total.")]
+        return all(
+            one.value(output) == other.value(output)
+            for placed in self.cases
+            if not placed.case.refused
+            for facts in [self.sound.site({**placed.case.site, fact: figure}).values]
+            for stance in STANCES
+            for one, other in [
+                (evaluated(self.sound, facts, stance), evaluated(norms, facts, stance))
+            ]
+            for output in (*program.roles, *totals)
+        )
 
 
 def compiled(norm: str, files: Files) -> Norms:
@@ -103,6 +108,11 @@ def compiled(norm: str, files: Files) -> Norms:
     return Norms(opened, Planner(rulebook, words, outputs), "", (), None)
 
 
+def evaluated(norms: Norms, facts: Mapping[str, Any], stance: Stance) -> Evaluation:
+    """Return the program of a norm for a site: figures without a whole plan."""
+    return norms._planner.evaluation(facts, stance)  # noqa: SLF001
+
+
 def counts_otherwise(norms: Norms, placed: Placed) -> bool:
     """Whether a role has other people than a case says."""
     case = placed.case
@@ -113,11 +123,9 @@ def counts_otherwise(norms: Norms, placed: Placed) -> bool:
     except SiteError:
         return True
     facts |= {f"method.{each}": method for each, method in case.methods.items()}
-    value = norms._planner.evaluation(facts, case.stance).value  # noqa: SLF001 - no whole plan
+    value = evaluated(norms, facts, case.stance).value
     roles = set(norms.rulebook.program.roles)
-    return any(
-        role not in roles or value(role) != people for role, people in case.expect.items()
-    )
+    return any(role not in roles or value(role) != people for role, people in case.expect.items())
 
 
 def fails_a_case(norms: Norms, placed: Placed) -> bool:

@@ -9,11 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from staffing_norms import available_norms, load_norms
-from staffing_norms.cases import FOLDER
 from staffing_norms.documents import parse_document
 from staffing_norms.errors import NormError
 from staffing_norms.facts import vocabulary
-from staffing_norms.library import PACK, find_norm
+from staffing_norms.library import CASES, PACK, find_norm
 from staffing_norms.norm_schema import File, keys, norm_schema
 from staffing_norms.skeleton import norm_files
 
@@ -46,8 +45,8 @@ def shipped() -> Iterator[tuple[str, File, object]]:
                     "pack" if file == PACK else "department",
                     home.read(file).data,
                 )
-            for path in sorted((home.folder / FOLDER).glob("*.yaml")):
-                name = f"{FOLDER}/{path.name}"
+            for path in sorted((home.folder / CASES).glob("*.yaml")):
+                name = f"{CASES}/{path.name}"
                 yield f"{norm}/{name}", "cases", home.read(name).data
 
 
