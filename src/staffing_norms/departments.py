@@ -268,12 +268,16 @@ def _check_spread(measures: Measures, place: Place, rule: Spread, file: Departme
     if not rule.of:
         message = "the list names nothing to count."
         measures.faults.fault("rule.of", (*place, "of"), message, "Name a field of the records.")
-    measure = measures.number((*place, "measured_by"), rule.measured_by, collection=rule.over)
-    if measure:
-        check_bands(measures, (*place, "bands"), rule.bands, measure)
+    if rule.measured_by is not None:
+        measure = measures.number((*place, "measured_by"), rule.measured_by, "", rule.over)
+        if measure:
+            check_bands(measures, (*place, "bands"), rule.bands, measure)
     for number, band in enumerate(rule.bands):
-        if counted and counted[0]:
-            check_divisor(measures, (*place, "bands", number, "per"), band.per, counted[0])
+        here = (*place, "bands", number)
+        if "people" in band.model_fields_set:
+            measures.people((*here, "people"), band.people)
+        if band.per and counted and counted[0]:
+            check_divisor(measures, (*here, "per"), band.per, counted[0])
     if rule.replaced_by:
         here, replaced = (*place, "replaced_by"), rule.replaced_by
         measures.named((*here, "method"), replaced.method, rule.methods, "the rule has no method")

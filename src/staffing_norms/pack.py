@@ -346,9 +346,10 @@ class Fixed(_Rule):
 
 
 class SpreadBand(Bounds):
-    """One for each *per* within the band."""
+    """People for each record within the band, or for each *per* of what it states."""
 
-    per: Printed
+    people: Printed = Figure(Fraction(1), Fraction(1), "item", Fraction(0))
+    per: Printed | None = None
 
 
 class Replaced(_Part):
@@ -359,14 +360,21 @@ class Replaced(_Part):
 
 
 class Spread(_Rule):
-    """A total over records: the product of *of* ÷ the *per* of the record's band."""
+    """A total over records: people × the product of *of* ÷ *per*, by the record's band."""
 
     kind: Literal["spread"]
     over: Name
     of: Annotated[tuple[Name, ...], Listed]
-    measured_by: Name
+    measured_by: Name | None = None
     bands: Annotated[tuple[SpreadBand, ...], Listed]
     replaced_by: Replaced | None = None
+
+    @model_validator(mode="after")
+    def _bands_have_a_measure(self) -> "Spread":
+        if self.measured_by is None and [band.sides for band in self.bands] != [[]]:
+            message = "without 'measured_by' there is one band, without bounds."
+            raise wrong("bands", message, "Write 'measured_by: <field>', or one band.")
+        return self
 
 
 class Work(_Rule):

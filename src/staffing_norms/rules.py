@@ -60,6 +60,7 @@ from staffing_norms.pack import (
     Rule,
     Sourced,
     Spread,
+    SpreadBand,
     Tabled,
     Test,
     Undefined,
@@ -456,19 +457,25 @@ def _growing(
 
 
 def _spread(book: Book, method: str, rule: Spread) -> Formula:
-    """Return the total over records of the product of their fields ÷ the band's quota."""
-    amount = book.product(rule.over, rule.of)
-    measure = book.field(rule.over, rule.measured_by)
-    *lower, last = rule.bands
-    share: Formula = Div(amount, figure(last.per, more_is_lean=True))
-    for band in reversed(lower):
-        below = all_of(_under(measure, band))
-        share = When(below, Div(amount, figure(band.per, more_is_lean=True)), share)
+    """Return the total over records of the people that each adds by its band."""
+    *lower, last = [(band, _share(book, rule, band)) for band in rule.bands]
+    _, share = last
+    for band, people in reversed(lower):
+        measure = book.field(rule.over, rule.measured_by or "")
+        share = When(all_of(_under(measure, band)), people, share)
     total: Formula = Total(rule.over, share, TRUE)
     if rule.replaced_by and rule.replaced_by.method == method:
         replaced = Is(Fact("tasks.activity"), rule.replaced_by.activities)
         total = When(Known(Total("tasks", ONE, replaced)), ZERO, total)
     return total
+
+
+def _share(book: Book, rule: Spread, band: SpreadBand) -> Formula:
+    """Return the people of one record within a band."""
+    if not band.people.high:
+        return ZERO
+    people = _product(figure(band.people), book.product(rule.over, rule.of))
+    return Div(people, figure(band.per, more_is_lean=True)) if band.per else people
 
 
 def _work(book: Book, department: str, rule: Work) -> Formula:

@@ -186,7 +186,7 @@ def _names(file: str, data: Data, lists: Mapping[str, list[list[str]]]) -> Itera
         if isinstance(value, bool):
             yield Slip("a flag", file, f"{_at(path)}: {value}", _put(data, path, not value))
         if isinstance(value, str) and path[-1] not in ("id", "unit", "department"):
-            own = {"a word": CLOSED[path[-1]]} if path[-1] in CLOSED else {}
+            own = {"a word": CLOSED[str(path[-1])]} if path[-1] in CLOSED else {}
             for kind, closed in (own or lists).items():
                 for other in _beside(value, closed):
                     where = f"{_at(path)}: {value} → {other}"

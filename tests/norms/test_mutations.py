@@ -1,34 +1,35 @@
 """Every typing slip in a shipped norm is refused, fails a proof, or fails a case."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any, Literal, TypeAlias
 
 import pytest
 
-from norms import slips
 from norms.cases import misses_a_floor
 from norms.meaning import Meaning, meaning
-from norms.slips import PACK, Slip
+from norms.slips import PACK, Slip, all_slips
 from staffing_norms import Norms, available_norms
 from staffing_norms.cases import Placed, check_cases, read_cases, run_case
 from staffing_norms.check import check_norm, read_findings
 from staffing_norms.documents import Document
 from staffing_norms.editions import Opened
 from staffing_norms.errors import NormError, SiteError
-from staffing_norms.facts import vocabulary_of
 from staffing_norms.evaluate import Evaluation
+from staffing_norms.facts import vocabulary_of
 from staffing_norms.formula import STANCES, Stance
-from staffing_norms.library import find_norm
+from staffing_norms.library import Home, find_norm
 from staffing_norms.planner import Planner
 from staffing_norms.rulebook import compile_rules
 
 Files: TypeAlias = Mapping[str, Document]
 Fate: TypeAlias = Literal["refused", "failed", "same", "missed"]
 
+PAGE = Path(__file__).parents[2] / "docs/check-a-norm.md"
 SEED = 20240101
 SHARED = read_findings()
 HOMES = [(norm, home) for norm in available_norms() for home in find_norm(norm).editions]
@@ -76,20 +77,16 @@ class Part:
         return misses_a_floor(norms)
 
     def agrees_at(self, norms: Norms, fact: str, figure: str) -> bool:
-        """Whether roles and totals stay the same on the site of each case, with a fact at a bound."""
+        """Whether the site of each case has the same roles and totals with a fact at a bound."""
         program = self.sound.rulebook.program
         totals = [each.name for each in program.outputs if each.name.startswith("total.")]
-        return all(
-            one.value(output) == other.value(output)
-            for placed in self.cases
-            if not placed.case.refused
-            for facts in [self.sound.site({**placed.case.site, fact: figure}).values]
-            for stance in STANCES
-            for one, other in [
-                (evaluated(self.sound, facts, stance), evaluated(norms, facts, stance))
-            ]
-            for output in (*program.roles, *totals)
-        )
+        for case in (placed.case for placed in self.cases if not placed.case.refused):
+            facts = self.sound.site({**case.site, fact: figure}).values
+            for stance in STANCES:
+                one, other = (evaluated(each, facts, stance).value for each in (self.sound, norms))
+                if any(one(name) != other(name) for name in (*program.roles, *totals)):
+                    return False
+        return True
 
 
 def compiled(norm: str, files: Files) -> Norms:
@@ -136,40 +133,73 @@ def fails_a_case(norms: Norms, placed: Placed) -> bool:
     return not run_case(norms, placed).passed
 
 
+def part_of(norm: str, documents: Files, cases: Iterable[Placed], file: str) -> Part:
+    """Return what is judged when a file has a slip."""
+    page: Any = documents[PACK].data
+    own = list(cases)
+    if file != PACK and "totals" not in page:
+        department = file.removesuffix(".yaml")
+        alone = replace(documents[PACK], data={**page, "departments": [department]})
+        documents = {PACK: alone, file: documents[file]}
+        own = [each for each in own if each.file == department]
+    sound = compiled(norm, documents)
+    return Part(norm, documents, own, sound, meaning(sound))
+
+
 @cache
-def fates(number: int) -> tuple[Counter[tuple[str, Fate]], list[str]]:
+def fates(norm: str, home: Home) -> tuple[Counter[tuple[str, Fate]], list[str]]:
     """Return how many slips of each kind end in which way, and those that are missed."""
-    norm, home = HOMES[number]
     documents = {file: home.read(file) for file in home.files}
     cases = read_cases(home)
-    page: Any = documents[PACK].data
-    parts: dict[str, Part] = {}
+    parts = {file: part_of(norm, documents, cases, file) for file in documents}
+    data = {file: document.data for file, document in documents.items()}
     found: Counter[tuple[str, Fate]] = Counter()
     missed: list[str] = []
-    data = {file: document.data for file, document in documents.items()}
-    for slip in slips.all_slips(data, Random(SEED)):  # noqa: S311 - no secret
-        is_whole = slip.file == PACK or "totals" in page
-        name = PACK if is_whole else slip.file
-        if name not in parts:
-            files: Files = documents
-            own = cases
-            if not is_whole:
-                department = name.removesuffix(".yaml")
-                alone = replace(documents[PACK], data={**page, "departments": [department]})
-                files = {PACK: alone, name: documents[name]}
-                own = [each for each in cases if each.file == department]
-            sound = compiled(norm, files)
-            parts[name] = Part(norm, files, list(own), sound, meaning(sound))
-        fate = parts[name].fate(slip)
+    for slip in all_slips(data, Random(SEED)):  # noqa: S311 - no secret
+        fate = parts[slip.file].fate(slip)
         found[slip.kind, fate] += 1
         if fate == "missed":
             missed.append(str(slip))
     return found, missed
 
 
-@pytest.mark.parametrize("number", range(len(HOMES)), ids=[home.name for _, home in HOMES])
-def test_every_slip_is_caught(number: int) -> None:
-    found, missed = fates(number)
+def table() -> str:
+    """Return, by kind and norm, how many slips were made and how many of them were caught."""
+    found = [fates(*each)[0] for each in HOMES]
+    rows = [["slip", *(home.name for _, home in HOMES)], ["---"] * (len(HOMES) + 1)]
+    for kind in dict.fromkeys(kind for each in found for kind, _ in each):
+        caught = [each[kind, "refused"] + each[kind, "failed"] for each in found]
+        made = [count + each[kind, "missed"] for count, each in zip(caught, found, strict=True)]
+        rows.append([kind, *(f"{a} of {b}" for a, b in zip(caught, made, strict=True))])
+    same = [sum(count for (_, fate), count in each.items() if fate == "same") for each in found]
+    rows.append(["*left aside: means the same*", *map(str, same)])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+@pytest.mark.parametrize(("norm", "home"), HOMES, ids=[home.name for _, home in HOMES])
+def test_every_slip_is_caught(norm: str, home: Home) -> None:
+    found, missed = fates(norm, home)
 
     assert found.total() > 100
     assert missed == []
+
+
+@pytest.mark.parametrize(("norm", "home"), HOMES, ids=[home.name for _, home in HOMES])
+def test_a_norm_without_a_slip_is_not_caught(norm: str, home: Home) -> None:
+    documents = {file: home.read(file) for file in home.files}
+    cases = read_cases(home)
+    for file, document in documents.items():
+        part = part_of(norm, documents, cases, file)
+
+        assert part.fate(Slip("none", file, "", document.data)) == "same"
+        assert not part.fails(part.sound)
+
+
+def test_the_page_tells_what_was_measured(request: pytest.FixtureRequest) -> None:
+    text = PAGE.read_text("utf-8")
+    before, _, rest = text.partition("| slip |")
+    after = rest.partition("\n\n")[2]
+    if request.config.getoption("--rewrite-golden"):
+        PAGE.write_text(f"{before}{table()}\n{after}", "utf-8")
+
+    assert f"{table()}\n" in PAGE.read_text("utf-8")

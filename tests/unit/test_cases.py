@@ -79,6 +79,57 @@ def test_whatever_differs(old: str, new: str, what: str, expected: str, got: str
     assert (what, expected, got) in [(each.what, each.expected, each.got) for each in found]
 
 
+@pytest.mark.parametrize(
+    ("new", "what", "expected", "got"),
+    [
+        ("on_duty: {gate_guard: 5}", "gate_guard.on_duty", "5", "4"),
+        ("on_duty: {gate_guard: not stated}", "gate_guard.on_duty", "not stated", "4"),
+        ("on_duty: {grounds_supervisor: 1}", "grounds_supervisor.on_duty", "1", "not stated"),
+        (
+            "shared_with: {gate_guard: [cleaning, security]}",
+            "gate_guard.shared_with",
+            "cleaning, security",
+            "",
+        ),
+        ("refused: [entrances]", "refused", "entrances", ""),
+        ("findings: [detail.missing]", "findings", "detail.missing", ""),
+    ],
+)
+def test_what_else_may_differ(new: str, what: str, expected: str, got: str) -> None:
+    """Two guards at each of two gates; a leader's shifts are not stated; nobody is shared."""
+    found = differences(("departments: {grounds: 17}", new))
+
+    assert (what, expected, got) in [(each.what, each.expected, each.got) for each in found]
+
+
+AS_NEEDED = """as_needed:
+  boat_keeper: {labels: {en: Boat keeper, zh: 船只管理员}, clause: "9", status: printed}
+
+proof:
+"""
+
+
+@pytest.mark.parametrize(("scope", "expected"), [("grounds", []), ("security", ["boat_keeper"])])
+def test_a_role_as_needed_is_noted_where_its_department_is_planned(
+    scope: str, expected: list[str]
+) -> None:
+    site = f"{{gross_floor_area: 20 万㎡, scope: [{scope}]}}"
+    text = f"cases: [{{name: a, source: b, site: {site}, as_needed: [boat_keeper]}}]"
+    folder = draft("my-norm", ("grounds.yaml", "proof:\n", AS_NEEDED))
+    (folder / CASES).write_text(text, "utf-8")
+    home = home_at(folder)
+    outcome = run_case(load_norms(home.folder), read_cases(home)[0])
+
+    assert [each.expected for each in outcome.differences] == expected
+
+
+def test_a_site_that_is_refused_as_the_case_says() -> None:
+    """It has no plan: what else the case says is not asked."""
+    half = ("entrances: 2, lifts: 12", "entrances: 1.5, lifts: 12")
+
+    assert differences(half, ("departments: {grounds: 17}", "refused: [entrances]")) == []
+
+
 def test_findings_that_are_raised_or_not_as_the_case_says() -> None:
     """An office is no residential estate, and a plan of it says so."""
     office = ("20 万㎡}\n    expect", "20 万㎡, property_kind: office}\n    expect")

@@ -505,6 +505,23 @@ facts:
     assert norm.gaps(pools=[{"depth": 3}]) == {"pools.water": ("guard",)}
 
 
+def test_each_record_may_need_so_many_people_or_none() -> None:
+    norm = guards(
+        "kind: spread, over: buildings, of: [lifts, count], measured_by: storeys,"
+        " bands: [{up_to: 9, people: 0}, {over: 9, people: 2}]"
+    )
+    tower = {"storeys": 10, "lifts": 3, "count": 2}
+
+    assert norm.value("guard", buildings=[{"storeys": 9}, tower]) == 2 * 3 * 2
+    assert norm.value("guard", buildings=[{"storeys": 9}]) == 0
+
+
+def test_records_may_count_alike_whatever_they_measure() -> None:
+    norm = guards("kind: spread, over: buildings, of: [count], bands: [{people: 2, per: 3}]")
+
+    assert norm.value("guard", buildings=[{"count": 4}, {"storeys": 6}]) == 4  # 10/3
+
+
 # Work
 
 WORK = f"""
