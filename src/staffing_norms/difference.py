@@ -299,6 +299,7 @@ def as_data(compared: Difference) -> dict[str, Any]:
     }
 
 
+_MOST_SHOWN = 40  # characters of a text in a terminal
 _CHANGES = ("change", "entry", "name", "clause", "key", "before", "after")
 _ROLES = ("department", "role", "before", "after", "difference")
 
@@ -316,7 +317,7 @@ def as_text(compared: Difference, lang: Language, *, markdown: bool = False) -> 
     parts = [f"# {arrow}" if markdown else arrow]
     draw = barred if markdown else aligned
     for names, rows, first in (
-        (_CHANGES, [_change_row(each, lang) for each in compared.changes], len(_CHANGES)),
+        (_CHANGES, _change_rows(compared, lang, whole=markdown), len(_CHANGES)),
         (_ROLES, _role_rows(compared, lang), 2),
     ):
         numeric = [place >= first for place in range(len(names))]
@@ -327,17 +328,21 @@ def as_text(compared: Difference, lang: Language, *, markdown: bool = False) -> 
     return "\n\n".join(parts)
 
 
-def _change_row(change: Change, lang: Language) -> list[str]:
-    clauses = [clause for clause in dict.fromkeys(change.clauses) if clause]
-    entry = f"{change.department}.{change.entry}".lstrip(".")
+def _change_rows(compared: Difference, lang: Language, *, whole: bool) -> list[list[str]]:
+    """Return a row for each change; a long text is cut unless the *whole* of it is wanted."""
     return [
-        term(change.kind, lang),
-        entry,
-        change.labels[lang],
-        " → ".join(clauses),
-        change.key,
-        change.before.get(lang, _NONE),
-        change.after.get(lang, _NONE),
+        [
+            term(change.kind, lang),
+            f"{change.department}.{change.entry}".lstrip("."),
+            change.labels[lang],
+            " → ".join(clause for clause in dict.fromkeys(change.clauses) if clause),
+            change.key,
+            *(
+                text if whole or len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+                for text in (change.before.get(lang, _NONE), change.after.get(lang, _NONE))
+            ),
+        ]
+        for change in compared.changes
     ]
 
 

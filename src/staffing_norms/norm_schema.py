@@ -63,6 +63,7 @@ def norm_schema(file: File, words: Vocabulary) -> Schema:
     }
     if file == "cases":
         site = site_schema(words)
+        definitions |= site.pop("$defs")
         told = definitions["Case"]["properties"]["site"]["description"]
         definitions["Case"]["properties"]["site"] = {**site, "description": told}
     return {

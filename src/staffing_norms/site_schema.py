@@ -33,25 +33,32 @@ def site_schema(words: Vocabulary) -> Schema:
         words: The vocabulary of the norm that the site is to be planned by; it may also state the
             facts of other shipped norms.
     """
+    facts = extended(words, declared_facts())
+    definitions: Schema = {}
+    for name, type_ in facts.items():
+        value = _defined(f"{name}.value")
+        definitions[f"{name}.value"] = _shape(type_)
+        definitions[name] = _stated(type_, value, _explained(value))
     return {
         "$schema": DIALECT,
         "title": "A site to be staffed · 项目",
         "type": "object",
         "additionalProperties": False,
-        "properties": _properties(extended(words, declared_facts()), has_provenance=True),
+        "properties": {
+            key: _defined(name) for name, type_ in facts.items() for key in (name, *type_.keys)
+        },
+        "$defs": definitions,
     }
 
 
-def _properties(types: Vocabulary, *, has_provenance: bool = False) -> Schema:
-    """Return what may stand under each key; what is empty is unknown."""
-    found = {}
-    for name, type_ in types.items():
-        shape = _shape(type_)
-        about = f"{type_.labels.en} · {type_.labels.zh}\n{type_.meaning.en}\n{type_.meaning.zh}"
-        forms = [shape, {"type": "null"}, *([_explained(shape)] if has_provenance else [])]
-        for key in (name, *type_.keys):
-            found[key] = {"description": about, "anyOf": forms}
-    return found
+def _defined(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _stated(type_: FactType, *forms: Schema) -> Schema:
+    """Return what may stand under a key; what is empty is unknown."""
+    about = f"{type_.labels.en} · {type_.labels.zh}\n{type_.meaning.en}\n{type_.meaning.zh}"
+    return {"description": about, "anyOf": [*forms, {"type": "null"}]}
 
 
 def _explained(shape: Schema) -> Schema:
@@ -110,7 +117,11 @@ def _record(type_: FactType) -> Schema:
     schema = {
         "type": "object",
         "additionalProperties": False,
-        "properties": _properties(type_.fields),
+        "properties": {
+            key: _stated(field, _shape(field))
+            for name, field in type_.fields.items()
+            for key in (name, *field.keys)
+        },
     }
     return schema | _task(type_) if type_.activities else schema
 
