@@ -141,16 +141,16 @@ class _Pages:
 
 
 def _check_lists(faults: Faults) -> None:
-    """Judge whether a list has an entry twice, where nothing else is wrong with it."""
+    """Judge whether a list has an entry twice, where nothing else is wrong with the entry."""
+    told = tuple(faults.found)
     for place, items in _lists(faults.document.data):
-        path = faults.document.fault("", place, "").path
-        if any(each.path.startswith(path) for each in faults.found):
-            continue
-        for number, item in enumerate(items):
-            if item in items[:number]:
-                what = "the entry" if isinstance(item, Mapping | list) else shown(item)
-                message = f"{what} stands twice."
-                faults.fault("name.twice", (*place, number), message, "Keep one.")
+        for number in (i for i, item in enumerate(items) if item in items[:i]):
+            here = (*place, number)
+            path = faults.document.fault("", here, "").path
+            if not any(each.path.startswith(path) for each in told):
+                is_name = not isinstance(items[number], Mapping | list)
+                what = shown(items[number]) if is_name else "the entry"
+                faults.fault("name.twice", here, f"{what} stands twice.", "Keep one.")
 
 
 def _lists(data: object, place: Place = ()) -> Iterator[tuple[Place, list[Any]]]:

@@ -64,8 +64,8 @@ def norm_schema(file: File, words: Vocabulary) -> Schema:
     if file == "cases":
         site = site_schema(words)
         definitions |= site.pop("$defs")
-        told = definitions["Case"]["properties"]["site"]["description"]
-        definitions["Case"]["properties"]["site"] = {**site, "description": told}
+        is_refused = {"required": ["refused"]}  # such a site has faults on purpose
+        definitions["Case"] |= {"if": is_refused, "else": {"properties": {"site": site}}}
     return {
         "$schema": DIALECT,
         "anyOf": [{"$ref": _DEFINITIONS.format(model=model.__name__)} for model in models],

@@ -130,7 +130,7 @@ def completed(schema: dict[str, Any], *path: str) -> tuple[list[str], set[str]]:
     """
     Return what an editor offers at a place of a file: keys, and words.
 
-    It follows references and alternatives as an editor does.
+    It follows references, alternatives and conditions as an editor does.
     """
     root, places = schema, [schema]
     for part in (*path, None):
@@ -157,7 +157,8 @@ def alternatives(root: dict[str, Any], place: dict[str, Any]) -> Iterator[dict[s
     yield place
     if "$ref" in place:
         yield from alternatives(root, root["$defs"][place["$ref"].rpartition("/")[2]])
-    for each in (*place.get("anyOf", ()), *place.get("oneOf", ())):
+    branches = [place["else"]] if "else" in place else []
+    for each in (*place.get("anyOf", ()), *place.get("oneOf", ()), *branches):
         yield from alternatives(root, each)
 
 
