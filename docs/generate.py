@@ -290,8 +290,9 @@ def _keys() -> Iterator[str]:
 
 
 def _referred(schema: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Yield the models that a part of a JSON Schema refers to, each once."""
-    yield from dict.fromkeys(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema)))
+    """Yield the models that a part of a JSON Schema refers to, each once; facts are no models."""
+    named = re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema))
+    yield from (each for each in dict.fromkeys(named) if each in _MODELS)
 
 
 def _model(name: str, definition: Mapping[str, Any]) -> Iterator[str]:

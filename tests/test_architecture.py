@@ -12,11 +12,12 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 # From the bottom up: each module imports only from those before it.
 ORDER = [
     "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts",
-    "tasks", "intake", "answers", "faces", "site", "pack", "overlay", "measures", "bands", "counting", "proof", "departments",
-    "check", "editions", "gaps", "rules", "layout", "findings", "rulebook", "simplify", "integers",
-    "statements", "fast", "columns", "frames", "evaluate", "monotone", "reach", "derivation",
-    "result", "planner", "wording", "questions", "present", "text", "data", "markup", "html",
-    "side_by_side", "blocks", "notebook", "plan", "norms", "comparison", "cases", "difference", "notation", "printed", "doubts", "forms",
+    "tasks", "intake", "answers", "faces", "site", "pack", "overlay", "measures", "bands",
+    "counting", "proof", "departments", "check", "editions", "gaps", "rules", "layout",
+    "findings", "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames",
+    "evaluate", "monotone", "reach", "derivation", "result", "planner", "wording", "questions",
+    "present", "text", "data", "markup", "html", "side_by_side", "blocks", "notebook", "plan",
+    "norms", "comparison", "cases", "difference", "notation", "printed", "doubts", "forms",
     "site_schema", "norm_schema", "skeleton", "terminal", "options", "workbench", "cli",
     "__main__", "__init__",
 ]  # fmt: skip

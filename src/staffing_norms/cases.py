@@ -6,21 +6,24 @@ They lie beside the norm, in `cases/*.yaml`.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from staffing_norms.check import read_findings
 from staffing_norms.derivation import LANGUAGES, Language
 from staffing_norms.documents import Document
-from staffing_norms.errors import Fault, NormError, SiteError, did_you_mean
+from staffing_norms.errors import Fault, NormError, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.faults import Faults, Place
 from staffing_norms.intake import read_facts
 from staffing_norms.library import CASES, Home
-from staffing_norms.norms import Norms
+from staffing_norms.norms import Norms, load_home
 from staffing_norms.pack import NOT_STATED
 from staffing_norms.plan import Plan
+from staffing_norms.present import taken_out
 from staffing_norms.result import Line
 from staffing_norms.schema import Listed, Model, Name, Text, in_reading_order, validate
 from staffing_norms.wording import MARKS, term
@@ -39,12 +42,13 @@ class Case(Model):
     for which people of a role work too, *departments* people by department; *gaps* are all the
     facts that are missing, *findings* some of the codes that are raised (one that is listed twice,
     twice), *without* some that are not. A site that cannot be read has no plan: *refused* are all
-    its facts that are at fault.
+    its facts that are at fault. The norm is that of the day *as_of*, if one is named.
     """
 
     name: Text
     source: Text
     site: Mapping[Name, Any]
+    as_of: date | None = None
     stance: Literal["lean", "typical", "generous"] = "typical"
     methods: Mapping[Name, Name] = Field(default_factory=dict)
     expect: Mapping[Name, int] = Field(default_factory=dict)
@@ -166,6 +170,43 @@ def read_cases(home: Home) -> list[Placed]:
     return placed
 
 
+def by_day(
+    home: Home, cases: Iterable[Placed], as_of: date | None = None
+) -> list[tuple[Norms, list[Placed]]]:
+    """
+    Load a norm for each day for which it has cases.
+
+    Args:
+        home: Where the norm, or an edition of it, is.
+        cases: Its cases.
+        as_of: The day of those that name none.
+
+    Returns:
+        The norm of each day with its cases; that of *as_of* comes first, also without any.
+
+    Raises:
+        NormError: The norm has faults, or is not in force on the day of a case.
+        UnknownNameError: It is not in force on the day *as_of*.
+    """
+    found: dict[date | None, tuple[Norms, list[Placed]]] = {as_of: (load_home(home, as_of), [])}
+    faults: list[Fault] = []
+    for placed in cases:
+        day = placed.case.as_of or as_of
+        try:
+            norms = found[day][0] if day in found else load_home(home, day)
+        except UnknownNameError as error:
+            at = placed.document.fault("case.name", placed.place("as_of"), "")
+            faults += (
+                replace(at, code=each.code, message=each.message, hint=each.hint)
+                for each in error.faults
+            )
+        else:
+            found.setdefault(day, (norms, []))[1].append(placed)
+    if faults:
+        raise NormError(faults)
+    return list(found.values())
+
+
 def check_cases(norms: Norms, cases: Iterable[Placed]) -> None:
     """
     Judge whether cases name what their norm has, and whether their sites can be read.
@@ -208,7 +249,7 @@ class _Known:
             "departments": ("department", self._methods),
             "gaps": ("fact that a plan may lack", list(dict.fromkeys(filter(None, lacked)))),
             "findings": ("finding", codes),
-            "without": ("finding", codes),
+            "without": ("finding", list(dict.fromkeys((*codes, *read_findings())))),
             "refused": ("fact", norms.words),
         }
 
@@ -223,7 +264,8 @@ class _Known:
                     place = placed.place(key, name if is_mapping else number)
                     tell = found.at_key if is_mapping else found.fault
                     message = f"{self._norms.id} has no {what} {name!r}."
-                    tell("case.name", place, message, did_you_mean(name, names))
+                    hint = taken_out(name, self._norms.stamp, "en") or did_you_mean(name, names)
+                    tell("case.name", place, message, hint)
         for department, method in placed.case.methods.items():
             methods = self._methods.get(department, [method])
             if method not in methods:

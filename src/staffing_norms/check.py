@@ -274,8 +274,14 @@ def _check_totals(measures: Measures, pack: PackFile, files: Mapping[str, Depart
         if not factor.when:
             message = "a factor without tests would always apply."
             measures.faults.fault("factor.when", place, message, "Write when it applies.")
-        if measures.in_unit((*place, "factor"), factor.factor, "fraction", bare=True):
-            measures.positive((*place, "factor"), factor.factor)
+        for key, share in (("factor", factor.factor), ("plus", factor.plus), ("less", factor.less)):
+            if share and measures.in_unit((*place, key), share, "fraction", bare=True):
+                measures.positive((*place, key), share)
+        if factor.less and factor.less.high >= 1:
+            message = "nobody would be left."
+            measures.faults.fault(
+                "factor.less", (*place, "less"), message, "Write less than 100 %."
+            )
         for i, role in enumerate(factor.roles if is_whole else ()):
             measures.named((*place, "roles", i), role, workers, "no rule counts a role")
     measures.once(("totals",), [total.id for total in pack.totals], "id")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from staffing_norms.derivation import LANGUAGES, Language
+from staffing_norms.formula import Change as Provenance
 from staffing_norms.norms import Norms
 from staffing_norms.pack import DepartmentFile, Figure, PackFile
 from staffing_norms.plan import Plan
@@ -59,6 +60,16 @@ class Change:
     before: Labels
     after: Labels
 
+    @property
+    def address(self) -> str:
+        """The address by which an overlay changes the entry, such as `grounds.patrols`."""
+        table, _, name = self.entry.partition(".")
+        if table == "rules" and name not in DepartmentFile.model_fields:
+            entry = name
+        else:
+            entry = self.entry.replace("leaders.bands.", "leaders.", 1)
+        return f"{self.department}.{entry}".lstrip(".")
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -93,6 +104,13 @@ class Difference:
     changes: tuple[Change, ...]
     roles: tuple[Role, ...] = ()
     totals: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> int | None:
+        """How many people more the other norm gives to the site; None while one is unknown."""
+        people = [each.difference for each in self.roles]
+        known = [number for number in people if number is not None]
+        return sum(known) if self.totals and len(known) == len(people) else None
 
 
 def compare(before: Files, after: Files) -> Iterator[Change]:
@@ -179,6 +197,8 @@ def _of_file(
 def _leaves(value: object, path: Path) -> Iterator[tuple[Path, Labels]]:
     """Yield what a value says, key by key; what is left out says nothing."""
     match value:
+        case (Provenance(), *_):  # no figure: who changed one
+            return
         case Model():
             for name, field in type(value).model_fields.items():
                 said = getattr(value, name)
@@ -276,6 +296,7 @@ def as_data(compared: Difference) -> dict[str, Any]:
                 "kind": each.kind,
                 "department": each.department or None,
                 "entry": each.entry,
+                "address": each.address,
                 "labels": dict(each.labels),
                 "clause": {"before": each.clauses[0] or None, "after": each.clauses[1] or None},
                 "key": each.key or None,
@@ -296,6 +317,7 @@ def as_data(compared: Difference) -> dict[str, Any]:
             for each in compared.roles
         ],
         "headcount": list(compared.totals) or None,
+        "difference": compared.difference,
     }
 
 
@@ -333,7 +355,7 @@ def _change_rows(compared: Difference, lang: Language, *, whole: bool) -> list[l
     return [
         [
             term(change.kind, lang),
-            f"{change.department}.{change.entry}".lstrip("."),
+            change.address,
             change.labels[lang],
             " → ".join(clause for clause in dict.fromkeys(change.clauses) if clause),
             change.key,
@@ -353,11 +375,16 @@ def _role_rows(compared: Difference, lang: Language) -> list[list[str]]:
             f"{each.labels[lang]}{aside([each.role], lang)}",
             _people(each.before, ""),
             _people(each.after, ""),
-            _people(each.difference, "+" if each.difference else ""),
+            _more(each.difference),
         ]
         for each in compared.roles
     ]
-    return [*rows, [term("total", lang), "", *compared.totals, ""]] if compared.totals else []
+    total = [term("total", lang), "", *compared.totals, _more(compared.difference)]
+    return [*rows, total] if compared.totals else []
+
+
+def _more(people: int | None) -> str:
+    return _people(people, "+" if people else "")
 
 
 def _people(number: int | None, sign: str) -> str:

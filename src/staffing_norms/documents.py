@@ -12,7 +12,7 @@ the public functions give it the file and the error class of the caller.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -46,6 +46,7 @@ _UNSEEN = re.compile(
 )
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}\n]|[^\s\[\]{},:"]+')
 _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
+_REST = re.compile(r"[0-9]{3}(?![0-9])")  # of a number, after a comma that divides thousands
 _YAML_END = re.compile(r"'\\x00'|'<stream end>'")
 _KINDS = {list: "a list", str: "text", int: "a number", Decimal: "a number", type(None): "empty"}
 _COLON = "Write ': ' after a name; the full-width '：' is no colon here."
@@ -427,15 +428,44 @@ def _place(
             _place(placed, next(events), events, here)
 
 
-def _faults(placed: Iterable[_Placed]) -> Iterator[Fault]:
-    for path, event, first in placed:
+def _faults(placed: Sequence[_Placed]) -> Iterator[Fault]:
+    rests = _rests(placed)
+    for number, (path, event, first) in enumerate(placed):
         fault = _wrong_node(event, is_key=first is not None)
-        if first and first != _spot(event):
+        if number in rests and number + 2 in rests:
+            continue  # the rest goes on
+        if number in rests:
+            message = f"a comma ends the value before {path[-1]!r}."
+            fault = "document.comma", message, f"Put quotes around the whole: {rests[number]!r}."
+        elif first and first != _spot(event):
             name = f"the key {path[-1]!r} stands twice, first in line {first[0]}."
             fault = "document.duplicate_key", name, "Keep one of them."
         if fault:
             code, message, hint = fault
             yield Fault(code, _dotted(path), message, hint, None, *_spot(event))
+
+
+def _rests(placed: Sequence[_Placed]) -> dict[int, str]:
+    """Return the keys that are the rest of a number, as in {per: 9,000 m²}, with the whole."""
+    rests: dict[int, str] = {}
+    for number, (_, key, first) in enumerate(placed):
+        if first and isinstance(key, yaml.ScalarEvent) and _REST.match(key.value):
+            before, after = placed[number - 1][1], placed[number + 1][1]
+            begun = rests.get(number - 2) or getattr(before, "value", "")
+            if begun and _is_blank(after) and _touches(before, key):
+                rests[number] = f"{begun},{key.value}"
+    return rests
+
+
+def _is_blank(event: yaml.Event) -> bool:
+    """Whether nothing is written, not even quotes."""
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]
+
+
+def _touches(before: yaml.Event, key: yaml.Event) -> bool:
+    """Whether nothing but a comma stands between a value and the key after it."""
+    end, start = cast("yaml.Mark", before.end_mark), cast("yaml.Mark", key.start_mark)
+    return (end.line, end.column + 1) == (start.line, start.column)
 
 
 def _wrong_node(event: yaml.Event, *, is_key: bool) -> tuple[str, str, str] | None:

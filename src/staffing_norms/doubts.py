@@ -89,8 +89,10 @@ class _Desk:
         label = reference(dimension).labels[_LANG]
         if dimension == "fraction":
             grows, label = (grows[0] * 100, grows[1] * 100), "%"
+        elif dimension == "item":  # a plain number of what the fact is called
+            label = ""
         before, after = map(format_number, grows)
-        return f"{before} to {after} {label}"
+        return f"{before} to {after} {label}".rstrip()
 
     def _entry(self, department: str, names: list[str]) -> Place:
         """Return the place of a band of leaders, a rule, a total or a factor, by its output."""

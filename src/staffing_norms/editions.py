@@ -152,7 +152,7 @@ def open_norm(home: Home, as_of: date | None = None) -> Opened:
     Raises:
         NormError: With every fault of every file; or none or two editions are in force.
     """
-    return _open(_picked(home, as_of), as_of, ())
+    return _open(pick_edition(home, as_of), as_of, ())
 
 
 def open_changed(opened: Opened, changes: Iterable[ChangeEntry]) -> Opened:
@@ -203,7 +203,7 @@ def _open_overlay(
             message = f"{title.id!r} extends itself, by way of what it extends."
             fault = page.fault("overlay.circle", ("extends",), message, "Name a published norm.")
             raise NormError([fault])
-        base = _picked(_extended(home, title), as_of)
+        base = pick_edition(_extended(home, title), as_of)
     except UnknownNameError as error:
         place = ("extends",)
         raise NormError(
@@ -260,8 +260,13 @@ def editions_of(home: Home) -> list[Edition]:
     return found
 
 
-def _picked(home: Home, as_of: date | None) -> Home:
-    """Return the edition in force on a day; a single one, without a day, is taken as it is."""
+def pick_edition(home: Home, as_of: date | None) -> Home:
+    """
+    Return the edition in force on a day; a single one, without a day, is taken as it is.
+
+    Raises:
+        UnknownNameError: None or two are.
+    """
     if as_of is None and len(home.editions) <= 1:
         return next(iter(home.editions), home)
     editions = editions_of(home)

@@ -2,24 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias, cast
 from unicodedata import normalize
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from staffing_norms.errors import NormError, did_you_spell
+from staffing_norms.errors import NormError, QuantityError, did_you_spell
 from staffing_norms.faults import Faults, Place, shown
 from staffing_norms.library import PACK, Home, norms_folder, read_shipped, shipped_packs
-from staffing_norms.quantities import exact, format_number, reference, scale, units
+from staffing_norms.quantities import (
+    exact,
+    exact_range,
+    format_number,
+    reference,
+    scale,
+    units,
+)
 from staffing_norms.schema import Bilingual, Listed, Model, Name, validate, wrong
 
 Kind = Literal["number", "flag", "word", "words", "text", "record", "records"]
 
 _NO_MORE_THAN = 10**9
 _LONGEST_WORD = 200
+_FIGURES = (int, Decimal, str)
 
 
 def _number(value: object) -> object:
@@ -190,6 +199,24 @@ class FactType(Model):
     default: Default | None = None
     activities: Mapping[Name, Activity] = Field(default_factory=dict)
 
+    @field_validator("at_least", "over", "at_most", mode="before")
+    @classmethod
+    def _limit_in_its_unit(cls, value: object, info: ValidationInfo) -> object:
+        return _own_figure(value, info.data)
+
+    @field_validator("default", mode="before")
+    @classmethod
+    def _default_in_its_unit(cls, default: object, info: ValidationInfo) -> object:
+        is_said = isinstance(default, Mapping) and type(default.get("value")) in _FIGURES
+        if info.data.get("kind") != "number" or not is_said:
+            return default
+        said = cast("Mapping[str, object]", default)
+        try:
+            return {**said, "value": _own_figure(said["value"], info.data)}
+        except QuantityError as error:
+            [fault] = error.faults
+            raise wrong("value", fault.message, fault.hint) from None
+
     @model_validator(mode="after")
     def _unit_is_known(self) -> "FactType":
         if self.kind == "number" and self.unit not in units():
@@ -275,6 +302,15 @@ class FactType(Model):
         return f"{format_number(limit)} {label}".rstrip()
 
 
+def _own_figure(value: object, said: Mapping[str, object]) -> Fraction:
+    """Return a figure that a fact declares of itself, a bare one in the unit that it has said."""
+    unit = said.get("unit")
+    if unit in units():
+        return exact(value, str(unit))
+    low, _, _ = exact_range(value, None)  # the unit is told as the fault
+    return low
+
+
 class _FactsFile(Model):
     facts: Mapping[Name, FactType]
     provenance: Mapping[Name, FactType]
@@ -350,8 +386,10 @@ def vocabulary_of(
     'office'
     """
     shipped = vocabulary()
-    own = {each: Word(labels=labels) for each, labels in departments.items()}
-    scope = _but(shipped["scope"], words={**own, **shipped["scope"].words})
+    words = dict(shipped["scope"].words)
+    for each, labels in departments.items():
+        words[each] = Word(labels=labels, keys=words[each].called if each in words else ())
+    scope = _but(shipped["scope"], words=words)
     default = Default(value=kinds[0]) if kinds else None
     kind = _but(shipped["property_kind"], default=default)
     return MappingProxyType({**shipped, **facts, "scope": scope, "property_kind": kind})

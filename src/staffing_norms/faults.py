@@ -23,7 +23,6 @@ _MOST_SHOWN = 40  # characters of a value
 _MOST_PATH = 100
 _MOST_TEXT = 1_000
 _UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
-_REST = re.compile(r"[0-9]{3}(?![0-9])")  # of a number, after a comma that divides thousands
 _EMPTY_CELLS = ("NAType", "NaTType")  # of pandas, which need not be installed
 
 
@@ -123,16 +122,12 @@ class Faults:
         """
         stated: dict[str, tuple[Place, object]] = {}
         empty, misspelt = set(), False
-        before: object = None
         for key, value in raw.items():
             name, here = known.get(key), (*place, key if isinstance(key, str) else shown(key))
             if name is None:
                 misspelt = True
-                code, hint = "fact.unknown", self.hint(str(here[-1]), known)
-                if value is None is not before and _REST.match(str(here[-1])):  # {value: 9,000 m²}
-                    value = f"{_written(before)},{here[-1]}"  # noqa: PLW2901 - as it was meant
-                    code, hint = "fact.comma", f"A comma ends a value; quote it: {shown(value)}."
-                self.at_key(code, here, f"{what} {shown(key)}.", hint)
+                hint = self.hint(str(here[-1]), known)
+                self.at_key("fact.unknown", here, f"{what} {shown(key)}.", hint)
             elif is_empty(value):
                 empty.add(name)
             elif is_unknown_cell(value):
@@ -145,7 +140,6 @@ class Faults:
                 self.at_key("fact.twice", here, message, "Keep one of them.")
             else:
                 stated[name] = here, value
-            before = value
         return Entry(place, stated, empty, misspelt)
 
     def text(self, place: Place, raw: object) -> str | None:

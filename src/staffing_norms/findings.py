@@ -114,16 +114,24 @@ class Findings:
     def _uncovered(self, departments: Sequence[DepartmentLayout]) -> None:
         """Say which departments of the contract the norm has no figures of their own for."""
         covered = {layout.department for layout in departments}
-        workers = [r for d in departments for r in d.roles if r.kind == "workforce"]
-        shared = {each: role for role in workers for each in role.shared_with}
-        for name, word in self.book.words["scope"].words.items():
-            if name in covered:
-                continue
-            stated: _About = {"words": {"department": word.labels}}
-            if name in shared:
-                stated["words"] = {"department": word.labels, "role": shared[name].labels}
-            code = "scope.shared" if name in shared else "scope.not_covered"
-            self._add(code, "", Known(Fact(f"scope.{name}")), **stated)
+        words = self.book.words["scope"].words
+        shared: set[str] = set()
+        for layout, role in ((each, role) for each in departments for role in each.roles):
+            for name in role.shared_with:
+                about = {
+                    "department": words[name].labels,
+                    "owner": layout.labels,
+                    "role": role.labels,
+                }
+                there, home = _in_contract(name), _in_contract(layout.department)
+                self._add("scope.not_split", "", And((there, Not(home))), words=about)
+                if name not in covered and role.kind == "workforce":
+                    shared.add(name)
+                    self._add("scope.shared", "", And((there, home)), words=about)
+        for name, word in words.items():
+            if name not in covered | shared:
+                told = {"department": word.labels}
+                self._add("scope.not_covered", "", _in_contract(name), words=told)
 
     def _printed_total(self, total: SiteTotal, departments: Sequence[DepartmentLayout]) -> None:
         """Compare the sum of roles with a total that is printed for them."""
@@ -139,8 +147,17 @@ class Findings:
         in_scope = [Ref(each) for each in dict.fromkeys(layout.in_scope for layout, _ in counted)]
         people = self.book.add(f"{name}.counted", Add(tuple(Ref(role) for _, role in counted)))
         printed = tabled(Place(self.book, "", "", name, total), total)
-        low = self.book.add(f"{name}.low", Floor(in_stance(printed, "lean")), source_of(total))
-        high = self.book.add(f"{name}.high", Ceil(in_stance(printed, "generous")), source_of(total))
+        least, most = in_stance(printed, "lean"), in_stance(printed, "generous")
+        # Whole people keep a limit; a check takes the whole numbers beside its figure.
+        ends: dict[str, tuple[Formula, Formula]] = {
+            "check": (Floor(least), Ceil(most)),
+            "cap": (Floor(most), Floor(most)),
+            "floor": (Ceil(least), Ceil(least)),
+        }
+        low, high = (
+            self.book.add(f"{name}.{end}", formula, source_of(total))
+            for end, formula in zip(("low", "high"), ends[total.kind], strict=True)
+        )
         about: _About = {
             "values": {"counted": people.output, "low": low.output, "high": high.output},
             "words": {
@@ -305,6 +322,10 @@ def _department_of(address: str, departments: Iterable[DepartmentLayout]) -> str
     """Return the department that a change is about; empty for the whole site."""
     first = address.partition(".")[0]
     return first if first in {each.department for each in departments} else ""
+
+
+def _in_contract(department: str) -> Formula:
+    return Known(Fact(f"scope.{department}"))
 
 
 def _facts(tests: Iterable[Test]) -> dict[str, None]:

@@ -220,6 +220,7 @@ class Change:
         reason: Why, by language.
         approved_by: Who approved it.
         until: The last day on which it counts, if there is one.
+        roles: Ids of the roles that nothing counts any more.
     """
 
     change: str
@@ -228,6 +229,7 @@ class Change:
     reason: tuple[tuple[str, str], ...]
     approved_by: str
     until: date | None = None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from staffing_norms.formula import (
     Known,
     Lookup,
     Not,
+    Or,
     Output,
     Ref,
     Total,
@@ -76,7 +77,9 @@ def causes(formula: Formula, outputs: Mapping[str, Output]) -> Iterator[Cause]:
                 yield replace(cause, when=Known(Total(collection, ONE, lacking)))
         case _:
             for child in children(formula):
-                yield from causes(child, outputs)
+                found = causes(child, outputs)
+                is_decidable = isinstance(formula, And | Or)  # what is decided lacks nothing
+                yield from _on(Not(Known(formula)), found) if is_decidable else found
 
 
 def _causes_of_default(fact: Ref, outputs: Mapping[str, Output]) -> Iterator[Cause]:

@@ -36,10 +36,12 @@ from staffing_norms.formula import (
     children,
 )
 from staffing_norms.gaps import UNDEFINED
+from staffing_norms.pack import WORKFORCE
 from staffing_norms.wording import term
 
-_LOOSE, _SUM, _PRODUCT, _WHOLE = range(4)
+_BRANCHES, _EITHER, _OR, _AND, _TEST, _SUM, _PRODUCT, _WHOLE = range(8)
 _DEFAULT = "fact."
+_OF_DEPARTMENT = 1  # dots in the name of an output of a department itself
 _OPERATORS: dict[type[Formula], tuple[str, int]] = {
     Add: ("+", _SUM),
     Sub: ("−", _SUM),
@@ -48,7 +50,11 @@ _OPERATORS: dict[type[Formula], tuple[str, int]] = {
 }
 _SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
 _NAMES: dict[type[Formula], str] = {Min: "least_of", Max: "most_of"}
-_WORDS: dict[type[Formula], str] = {And: "and", Or: "or", First: "or_else"}
+_WORDS: dict[type[Formula], tuple[str, int]] = {
+    And: ("and", _AND),
+    Or: ("or", _OR),
+    First: ("or_else", _EITHER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class Notation:
     def sources(self, formula: Formula) -> Iterator[Source]:
         """Yield the clauses that a formula rests on; not those of bands that give nobody."""
         match formula:
+            case Ref(name) if _is_workforce(name):  # its rules have their own
+                return
             case Ref(name):
                 output = self.outputs[name]
                 if output.source is not None:
@@ -112,9 +120,13 @@ class Notation:
             case First((Fact(), Lookup())):
                 return self._term("work_rate"), _WHOLE
             case When():
-                return self._branches(formula), _LOOSE
+                return self._branches(formula), _BRANCHES
+            case And() | Or() | First():
+                word, binding = _WORDS[type(formula)]
+                tests = (self._bracketed(part, _TEST, binding) for part in children(formula))
+                return f" {self._term(word)} ".join(tests), binding
             case _:
-                return self._condition(formula), _LOOSE
+                return self._condition(formula), _TEST
 
     def _referred(self, output: str) -> tuple[str, int]:
         """Return what stands for an output; how tightly it binds, as `_text` does."""
@@ -122,23 +134,25 @@ class Notation:
             return self._label(output.removeprefix(_DEFAULT)), _WHOLE
         if output.startswith(UNDEFINED):
             return self._term("undefined"), _WHOLE
+        if _is_workforce(output):
+            return self._term(WORKFORCE), _WHOLE
         return self._text(self.outputs[output].formula)
 
     def _condition(self, formula: Formula) -> str:
         match formula:
             case Compare(op, left, right):
-                return self.style.sign(_SIGNS[op]).join((self.text(left), self.text(right)))
+                sides = (self._bracketed(side, _SUM) for side in (left, right))
+                return self.style.sign(_SIGNS[op]).join(sides)
             case Not(of):
-                return f"{self._term('not')} {self.text(of)}"
+                return f"{self._term('not')} {self._bracketed(of, _TEST)}"
             case Known(Total(_, _, where)):
                 return f"{self._term('some_task')}: {self.text(where)}"
             case Known(of):
-                return f"{self.text(of)} {self._term('is_stated')}"
+                return f"{self._bracketed(of, _TEST)} {self._term('is_stated')}"
             case Is(of, words):
                 return f"{self.text(of)} = {'/'.join(self._word(of, word) for word in words)}"
             case _:
-                word = f" {self._term(_WORDS[type(formula)])} "
-                return word.join(map(self.text, children(formula)))
+                raise NotImplementedError(type(formula).__name__)
 
     def _branches(self, formula: Formula) -> str:
         """Write a chain of branches: `3 if A < 150,000; else 4`."""
@@ -146,23 +160,28 @@ class Notation:
         while isinstance(formula, When):
             branches.append((formula.then, formula.condition))
             formula = formula.otherwise
+        word = f" {self._term('if')} "
         parts = [
-            f"{self.text(then)} {self._term('if')} {self.text(condition)}"
+            word.join((self._bracketed(then, _TEST), self._bracketed(condition, _EITHER)))
             for then, condition in branches
             if then != ZERO or formula != ZERO
         ]
         if formula != ZERO:
-            parts.append(f"{self._term('else')} {self.text(formula)}")
+            parts.append(f"{self._term('else')} {self._bracketed(formula, _TEST)}")
         return "; ".join(parts)
 
     def _joined(self, parts: Iterable[Formula], sign: str, binding: int) -> tuple[str, int]:
         """Join operands by a sign, in brackets where they bind less tightly."""
-        texts = []
-        for position, part in enumerate(parts):
-            text, inner = self._text(part)
-            needed = binding + 1 if position and sign in "−÷" else binding
-            texts.append(text if inner >= needed else f"({text})")
+        texts = (
+            self._bracketed(part, binding + 1 if position and sign in "−÷" else binding)
+            for position, part in enumerate(parts)
+        )
         return self.style.sign(sign).join(texts), binding
+
+    def _bracketed(self, formula: Formula, needed: int, own: int = _WHOLE) -> str:
+        """Return a formula, in brackets where it binds less tightly than is *needed*."""
+        text, inner = self._text(formula)
+        return text if inner >= needed or inner == own else f"({text})"
 
     def _constant(self, value: Value, unit: str) -> str:
         if isinstance(value, bool):
@@ -189,3 +208,8 @@ class Notation:
 
     def _term(self, name: str) -> str:
         return term(name, self.style.language)
+
+
+def _is_workforce(output: str) -> bool:
+    """Whether an output is the workforce of a department, by which its leaders are measured."""
+    return output.endswith(f".{WORKFORCE}") and output.count(".") == _OF_DEPARTMENT

@@ -8,7 +8,7 @@ so that a fault points at the line where the change stands, or at the published 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -169,19 +169,31 @@ class _Changes:
             elif self._is_free(each, chain, made):
                 made[id(chain[-1])] = each, chain
         changed = [_change(each, chain) for each, chain in made.values()]
+        roles = self._roles()
         words: dict[int, set[str]] = {}
-        for (each, chain), change in zip(made.values(), changed, strict=True):
-            words.setdefault(id(chain[0]), set()).update(_words(chain[-1]))
+        said = [_words(chain[-1]) for _, chain in made.values()]
+        for (each, chain), change, own in zip(made.values(), changed, said, strict=True):
+            words.setdefault(id(chain[0]), set()).update(own)
             if len(chain) == 1:
                 self._take_out(chain[0])
             else:
                 _apply(each, chain, change)
         for tree in self._trees.values():
             _drop_roles(tree, words.get(id(tree), set()))
+        gone = roles - self._roles()
+        changed = [
+            replace(change, roles=tuple(sorted(own & gone)))
+            for change, own in zip(changed, said, strict=True)
+        ]
         top = self._trees[PACK]
         for key, changes in (("changed", changed), ("ended", ended)):
             before = top.value[key].value if key in top.value else ()
             top.value[key] = _Node((*before, *changes), top.origin)
+
+    def _roles(self) -> set[str]:
+        """Return the ids of all roles that there are."""
+        trees = [tree.value for tree in self._trees.values() if "roles" in tree.value]
+        return {role for tree in trees for role in tree["roles"].value}
 
     def _found(self, each: _Asked) -> _Chain | None:
         """Return the nodes down to what an address names; the last may be still to be written."""

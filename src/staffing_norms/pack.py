@@ -503,12 +503,25 @@ class AsNeeded(Sourced):
 
 
 class Factor(Sourced):
-    """What every role of the workforce is multiplied by where its tests hold, before rounding."""
+    """
+    What every role of the workforce is multiplied by where its tests hold, before rounding.
+
+    As it is printed: by a *factor*, by so much *plus*, or by so much *less*.
+    """
 
     id: Name
-    factor: Printed
+    factor: Printed | None = None
+    plus: Printed | None = None
+    less: Printed | None = None
     when: Tests
     roles: Annotated[tuple[Name, ...], Either] = ()
+
+    @model_validator(mode="after")
+    def _one_figure(self) -> "Factor":
+        if sum(each is not None for each in (self.factor, self.plus, self.less)) != 1:
+            message = "a factor says one of 'factor', 'plus' and 'less'."
+            raise wrong("", message, "Write it as printed, such as 'plus: 10 %'.")
+        return self
 
 
 class Counted(_Part):

@@ -251,7 +251,7 @@ class Plan:
             labels = {each.department: each.labels.values() for each in self}
             labels |= {each.role: each.labels.values() for each in roles}
             message = f"the plan has no role or department {name!r}."
-            hint = Glossary(labels).hint(name)
+            hint = present.taken_out(name, self.norms, "en") or Glossary(labels).hint(name)
         raise UnknownNameError([Fault("role.unknown", str(name), message, hint)])
 
     def to_dict(self) -> dict[str, Any]:

@@ -248,6 +248,7 @@ class _Planning:
         message: dict[str, str] = {
             lang: getattr(layout.message, lang).format(
                 **figures,
+                printed=_ends(figures),
                 **{name: getattr(label, lang) for name, label in layout.words.items()},
                 facts=self.listed(lacking, lang),
             )
@@ -331,6 +332,12 @@ def _exact(step: Step) -> Fraction | None:
 
 def _figure(value: Value) -> str:
     return format_number(value) if isinstance(value, int | Fraction) else "?"
+
+
+def _ends(figures: Mapping[str, str]) -> str:
+    """Return the ends of a printed figure: a range, or one number."""
+    ends = dict.fromkeys(figures[end] for end in ("low", "high") if end in figures)
+    return "–".join(ends)
 
 
 def _span(workforces: list[int | None], leaders: list[int | None]) -> tuple[int, int] | None:

@@ -141,7 +141,14 @@ def change_data(change: Change) -> dict[str, Any]:
         "reason": dict(change.reason),
         "approved_by": change.approved_by or None,
         "until": str(change.until) if change.until else None,
+        "roles": list(change.roles),
     }
+
+
+def taken_out(role: object, stamp: Mapping[str, Any], lang: Language) -> str:
+    """Return the change by which a company took a role out, by its id; empty where none did."""
+    told = (change_text(each, lang) for each in stamp["changes"] if role in each["roles"])
+    return next(told, "")
 
 
 def change_text(change: Mapping[str, Any], lang: Language) -> str:

@@ -7,10 +7,12 @@ from staffing_norms.facts import Vocabulary
 from staffing_norms.findings import Findings
 from staffing_norms.formula import (
     FALSE,
+    MISSING,
     ONE,
     TRUE,
     ZERO,
     Add,
+    And,
     Compare,
     Fact,
     First,
@@ -51,8 +53,8 @@ from staffing_norms.rules import (
     all_hold,
     all_of,
     contribution,
-    figure,
     leader_counts,
+    multiplier,
     rate,
     shifts_of,
     source_of,
@@ -99,7 +101,7 @@ def _factor(book: Book, factor: Factor) -> _Factor:
     """Add whether a factor applies, and the factor."""
     name = f"factor.{factor.id}"
     applies = book.add(f"{name}.applies", all_hold(book, "", factor.when))
-    return factor, applies, book.add(name, figure(factor.factor), source_of(factor))
+    return factor, applies, book.add(name, multiplier(factor), source_of(factor))
 
 
 def _department(book: Book, file: DepartmentFile, factors: Sequence[_Factor]) -> DepartmentLayout:
@@ -247,9 +249,25 @@ def _under(
         counted = Mul((counted, When(applies, share, ONE)))
     people = book.add(path, book.rounded(counted, file.roles[role].rounding))
     posts = [rule for rule in rules if isinstance(rule, Posts)]
-    if len({rule.shifts for rule in posts}) != 1 or len(posts) != len(rules):
+    if len(posts) != len(rules):
         return people, None
-    return people, book.add(f"{path}.shifts", shifts_of(book, posts[0]))
+    return people, book.add(f"{path}.shifts", _shifts(book, posts, parts))
+
+
+def _shifts(book: Book, posts: Sequence[Posts], parts: Sequence[Ref]) -> Formula:
+    """Return the shifts of a role; missing where posts of different shifts add to it."""
+    by_shifts: dict[int | str, list[Ref]] = {}
+    for rule, part in zip(posts, parts, strict=True):
+        by_shifts.setdefault(rule.shifts, []).append(part)
+    if len(by_shifts) == 1:
+        return shifts_of(book, posts[0])
+    shifts: Formula = MISSING
+    for rule in posts:
+        others = [part for each, of in by_shifts.items() if each != rule.shifts for part in of]
+        alone = [Compare("==", part, ZERO) for part in others]
+        some = Not(all_of([Compare("==", part, ZERO) for part in by_shifts[rule.shifts]]))
+        shifts = When(And((some, *alone)), shifts_of(book, rule), shifts)
+    return shifts
 
 
 def _basis(method: MethodLayout, rules: Sequence[Rule]) -> Basis:

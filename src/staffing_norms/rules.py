@@ -51,6 +51,7 @@ from staffing_norms.pack import (
     Count,
     Counting,
     Driver,
+    Factor,
     Figure,
     Fixed,
     LeaderBand,
@@ -212,6 +213,15 @@ def figure(
     return Range(lean, Const(whole_or_exact(middle), unit), generous)
 
 
+def multiplier(factor: Factor) -> Formula:
+    """Return what a factor multiplies by: itself, 1 + so much more, or 1 − so much less."""
+    if factor.plus:
+        return Add((ONE, figure(factor.plus)))
+    if factor.less:
+        return Sub(ONE, figure(factor.less, more_is_lean=True))
+    return figure(factor.factor) if factor.factor else ONE
+
+
 def all_of(tests: Sequence[Formula]) -> Formula:
     """Return the conjunction of tests."""
     return tests[0] if len(tests) == 1 else And(tuple(tests))
@@ -328,6 +338,11 @@ class Place:
         source = Source(self.printed.clause, "undefined", gap.reading.by_language)
         return self.book.add(name, MISSING, source)
 
+    def silent(self, reading: Bilingual | None, part: int, people: Formula) -> Ref:
+        """Add people who are carried on, as the publication says nothing, with why."""
+        source = Source(self.printed.clause, "silent", reading.by_language if reading else ())
+        return self.book.add(f"{self.path}.silent.{part}", people, source)
+
 
 def tabled(place: Place, table: Tabled) -> Formula:
     """Return the people that are counted, by the row of the table that applies if it has rows."""
@@ -430,7 +445,7 @@ def _bands(place: Place, measure: Formula, bands: Sequence[Band]) -> Formula:
         if band.undefined:
             figures.append(place.undefined(band.undefined, number))
         elif band.people is None:
-            figures.append(figures[-1])
+            figures.append(place.silent(band.silent, number, figures[-1]))
         else:
             figures.append(_growing(measure, band, band.people, band))
     people = figures[-1]

@@ -1,20 +1,20 @@
 """Arguments in, exit code out: the commands for norm authors; they need the extra `cli`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from cyclopts import App, Parameter
 
 from staffing_norms import difference, forms, terminal
-from staffing_norms.cases import check_cases, read_cases, run_case, told
+from staffing_norms.cases import Placed, by_day, check_cases, read_cases, run_case, told
 from staffing_norms.doubts import warnings
-from staffing_norms.editions import judge_norm
+from staffing_norms.editions import day_of, judge_norm, pick_edition
 from staffing_norms.errors import Fault, NormError, StaffingNormsError
-from staffing_norms.library import CASES, Home, find_norm, home_at
+from staffing_norms.library import CASES, find_norm, home_at
 from staffing_norms.norm_schema import norm_schema
-from staffing_norms.norms import DEFAULT_NORMS, Norms, load_home, load_norms
+from staffing_norms.norms import DEFAULT_NORMS, Norms, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
 from staffing_norms.printed import Form, printed_norm
 from staffing_norms.site import Site
@@ -49,19 +49,22 @@ bench = App()
     help_epilogue="""\
   staffing-norms test my-norm
   staffing-norms test cn-estate --lang zh
+  staffing-norms test acme --as-of 2027-07-01
 """,
 )
-def run_cases(norm: _Norm, /, *, lang: Lang = "en") -> int:
+def run_cases(norm: _Norm, /, *, as_of: AsOf = None, lang: Lang = "en") -> int:
     """Run the cases beside a norm, worked out by hand; tell every figure that differs."""
-    has_failed = False
-    for home, loaded in _editions(norm):
-        cases = read_cases(home)
-        check_cases(loaded, cases)
-        outcomes = [run_case(loaded, case) for case in cases]
+    has_failed, day, home = False, day_of(as_of), find_norm(norm)
+    for edition in home.editions if day is None else [pick_edition(home, day)]:
+        cases = read_cases(edition)
+        dated = by_day(edition, cases, day)
+        _check(dated)
+        outcomes = [run_case(norms, case) for norms, own in dated for case in own]
         failed = [outcome for outcome in outcomes if not outcome.passed]
         for outcome in failed:
             terminal.complain(told(outcome, lang))
-        passed, folder = len(cases) - len(failed), home.folder / CASES
+        passed, folder = len(cases) - len(failed), edition.folder / CASES
+        loaded, _ = dated[0]
         counts = {"passed": passed, "cases": len(cases), "folder": folder}
         name = f"{loaded.id} {loaded.version}"
         terminal.write(
@@ -71,10 +74,16 @@ def run_cases(norm: _Norm, /, *, lang: Lang = "en") -> int:
     return terminal.FAULTY if has_failed else 0
 
 
-def _editions(norm: str | Path) -> Iterator[tuple[Home, Norms]]:
-    """Yield every edition of a norm, with where it is."""
-    for edition in find_norm(norm).editions:
-        yield edition, load_home(edition)
+def _check(dated: Iterable[tuple[Norms, Iterable[Placed]]]) -> None:
+    """Judge the cases of each day; raise all faults at once."""
+    faults: list[Fault] = []
+    for norms, cases in dated:
+        try:
+            check_cases(norms, cases)
+        except NormError as error:
+            faults += error.faults
+    if faults:
+        raise NormError(faults)
 
 
 def judged(norm: str | Path) -> list[Fault]:
@@ -96,18 +105,24 @@ def judged(norm: str | Path) -> list[Fault]:
         judge_norm(home)
     except StaffingNormsError as error:
         faults += error.faults
+    cases = {}
     for edition in home.editions:
         try:
-            read_cases(edition)
+            cases[edition] = read_cases(edition)
         except NormError as error:
             faults += error.faults
     if faults:
         raise NormError(faults)
-    found = []
-    for edition, loaded in _editions(norm):
-        check_cases(loaded, read_cases(edition))
-        found += list(warnings(loaded))
-    return found
+    dated = []
+    for edition, placed in cases.items():
+        try:
+            dated.append(by_day(edition, placed))
+            _check(dated[-1])
+        except NormError as error:
+            faults += error.faults
+    if faults:
+        raise NormError(faults)
+    return [fault for days in dated for fault in warnings(days[0][0])]
 
 
 @bench.command(
@@ -160,10 +175,10 @@ def print_norm(
     help_epilogue="""\
   staffing-norms diff cn-estate my-norm
   staffing-norms diff cn-estate my-norm --site site.yaml
-  staffing-norms diff cn-estate my-norm --lang zh -o difference.md
+  staffing-norms diff cn-estate my-norm --as-of 2026-01-31 --lang zh -o difference.md
 """
 )
-def diff(
+def diff(  # noqa: PLR0913 - an argument an option
     before: _Norm,
     after: _Norm,
     /,
@@ -171,12 +186,13 @@ def diff(
     site: Annotated[
         str | None, Parameter(name="--site", help="Site file to plan by both, role by role.")
     ] = None,
+    as_of: AsOf = None,
     lang: Lang = "en",
     format: _DiffFormat = None,  # noqa: A002 - the name of the option
     output: Output = None,
 ) -> int:
     """Compare two norms entry by entry, and on a site role by role."""
-    norms = load_norms(before), load_norms(after)
+    norms = load_norms(before, as_of=as_of), load_norms(after, as_of=as_of)
     described = site and Site.from_file(site, words={**norms[1].words, **norms[0].words})
     compared = difference.difference(norms, described or None)
     chosen = format or format_of(output, ("markdown", "json"))

@@ -449,7 +449,10 @@ def test_every_fault_of_every_file_is_told(folder: Path, capsys: Capture) -> Non
         "bad.yaml:1:1: no fact is called 'liftz'. Did you mean 'lifts'?",
         "bad.yaml:2:12: entrances: -1 is negative; 0 or more is expected.",
         "nowhere.yaml: there is no such file. Check the name and the folder.",
-        "empty: this folder has no pack.yaml, so it is no norm. Name the folder of a norm, or the files in it.",
+        (
+            "empty: this folder has no pack.yaml, so it is no norm. Name the folder of a norm, or"
+            " the files in it."
+        ),
     ]
     assert lines[4].startswith("demo/pack.yaml:1:1: the key ")
 

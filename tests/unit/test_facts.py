@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 from pydantic import ValidationError
 
-from staffing_norms.documents import document_of
+from staffing_norms.documents import document_of, parse_document
+from staffing_norms.errors import NormError
 from staffing_norms.facts import (
     FactType,
     Glossary,
@@ -22,7 +23,7 @@ from staffing_norms.facts import (
 )
 from staffing_norms.faults import Faults
 from staffing_norms.quantities import frequency, units
-from staffing_norms.schema import Bilingual
+from staffing_norms.schema import Bilingual, validate
 
 LABEL = Bilingual(en="label", zh="标签")
 
@@ -40,6 +41,62 @@ def every_type() -> Iterator[tuple[str, FactType]]:
 
 
 TYPES = dict(every_type())
+
+
+# What a fact says of itself
+
+
+@pytest.mark.parametrize(
+    ("about", "limits"),
+    [
+        ({"unit": "fraction", "at_most": "20 %"}, (0, Fraction(1, 5))),
+        ({"unit": "m2", "at_least": "3 亩", "at_most": "5 万㎡"}, (2000, 50_000)),
+        ({"unit": "hectare", "at_least": 1, "at_most": "30 亩"}, (10_000, 20_000)),
+        ({"unit": "lift", "at_least": 1, "at_most": 60}, (1, 60)),
+    ],
+)
+def test_a_limit_is_written_in_the_facts_unit(
+    about: dict[str, object], limits: tuple[Fraction, Fraction]
+) -> None:
+    """As a site writes the fact itself: a bare number is in its unit."""
+    type_ = fact(**about)
+
+    assert (type_.at_least, type_.at_most) == limits
+
+
+def test_a_default_is_written_in_the_facts_unit() -> None:
+    """As a site would state it; 15 亩 are 10,000 m²."""
+    written: list[tuple[str, object]] = [("fraction", "5 %"), ("m2", "15 亩"), ("hectare", 2)]
+    defaults = [fact(unit=unit, default={"value": value}).default for unit, value in written]
+
+    assert [each and each.value for each in defaults] == [Fraction(1, 20), 10_000, 20_000]
+
+
+@pytest.mark.parametrize(
+    ("about", "message"),
+    [
+        (
+            "unit: m2, at_most: 20 %",
+            "at_most: '20 %' is a fraction; an area such as '5 m²' is expected.",
+        ),
+        (
+            "unit: m2, default: {value: 20 %}",
+            "default.value: '20 %' is a fraction; an area such as '5 m²' is expected.",
+        ),
+        (
+            "unit: metre2, at_most: 20 m²",
+            "a number needs a unit of units.yaml; 'metre2' is none.",
+        ),
+    ],
+)
+def test_a_figure_of_another_unit_is_told(about: str, message: str) -> None:
+    """At the figure; where the unit is none, at the fact alone."""
+    words = "labels: {en: a, zh: b}, meaning: {en: a, zh: b}"
+    document = document_of(parse_document(f"{{{about}, {words}}}", NormError).data)
+
+    with pytest.raises(NormError) as caught:
+        validate(FactType, document, NormError)
+    assert str(caught.value) == message
 
 
 # The shipped vocabulary

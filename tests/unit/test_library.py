@@ -256,6 +256,23 @@ def test_a_mapping_from_python_has_paths_only() -> None:
             ],
         ),
         (
+            "doc_comma.yaml",
+            [
+                (
+                    "1:19: a comma ends the value before '000 m²'."
+                    " Put quotes around the whole: '9,000 m²'."
+                ),
+                (
+                    "1:36: a comma ends the value before '000 m²'."
+                    " Put quotes around the whole: '8,000 m²'."
+                ),
+                (
+                    "2:20: a comma ends the value before '000'."
+                    " Put quotes around the whole: '1,000,000'."
+                ),
+            ],
+        ),
+        (
             "doc_duplicate_key.json",
             ["2:2: the key 'lifts' stands twice, first in line 1. Keep one of them."],
         ),
@@ -429,6 +446,7 @@ def test_every_broken_file_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes == {
         "document.alias",
         "document.character",
+        "document.comma",
         "document.date",
         "document.duplicate_key",
         "document.empty",

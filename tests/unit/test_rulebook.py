@@ -129,17 +129,6 @@ def test_a_post_knows_its_shifts() -> None:
     assert norm.value(guard.shifts["posts"]) == 3
 
 
-def test_a_role_of_posts_with_several_shifts_has_none_of_its_own() -> None:
-    norm = Tiny(
-        f"rules: [{{id: a, kind: posts, role: guard, {PRINTED}, shifts: 3, of: lifts}},"
-        f"{{id: b, kind: posts, role: guard, {PRINTED}, shifts: 2, of: entrances}}]"
-    )
-    [guard] = norm.rulebook.departments[0].roles
-
-    assert guard.shifts == {}
-    assert norm.value("guard", lifts=2, entrances=1) == 8
-
-
 def test_every_output_refers_to_earlier_ones_only() -> None:
     seen: set[str] = set()
     for output in Tiny(METHODS).rulebook.program.outputs:
@@ -191,6 +180,7 @@ def test_a_department_that_a_role_works_for_too_is_told_apart() -> None:
     norm = Tiny(f"\nroles: {{guard: {role}}}\n{POSTS}")
 
     assert norm.raised(lifts=1, scope=["hall", "cleaning"]) == {"scope.shared"}
+    assert norm.raised(lifts=1, scope=["cleaning"]) == {"scope.not_split"}
 
 
 def test_a_site_of_another_kind_is_told() -> None:

@@ -308,6 +308,20 @@ def test_people_are_counted_by_other_roles() -> None:
     assert norm.value("deputy", lifts=5, households=5) == 2  # 3 + 2 people, each rounded
 
 
+def test_a_test_that_is_decided_lacks_nothing() -> None:
+    """Ungated, so the number of households does not matter; only the lifts are asked for."""
+    when = "[{fact: enclosed, is: true}, {fact: households, over: 5}]"
+    norm = guards(f"kind: quota, either: [{{of: lifts}}], when: {when}")
+    both = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts, when: {when}}},"
+        f" {{id: h, role: guard, {PRINTED}, kind: quota, of: entrances}}]"
+    )
+
+    assert norm.gaps(enclosed=False) == {}
+    assert norm.gaps(enclosed=True) == {"households": ("guard",)}
+    assert both.gaps(enclosed=False) == {"entrances": ("guard",)}
+
+
 def test_a_figure_is_undefined_unless_its_tests_hold() -> None:
     norm = guards(
         "kind: quota, of: lifts, undefined:"
@@ -347,6 +361,40 @@ def test_a_factor_multiplies_the_workforce_before_rounding_where_it_applies() ->
     assert norm.value("head", **large) == 9
     assert norm.value("guard", lifts=101) == 11
     assert norm.value("guard", lifts=100, indoor_greenery=True) == 10
+
+
+@pytest.mark.parametrize(
+    ("printed", "people"),
+    [
+        ("factor: 0.9", (18, 18, 18)),
+        ("plus: 10 %", (22, 22, 22)),
+        ("less: 20 %", (16, 16, 16)),
+        ("plus: 5–15 %", (21, 22, 23)),
+        ("less: 10–30 %", (14, 16, 18)),  # the larger cut is lean
+    ],
+)
+def test_a_factor_is_written_as_it_is_printed(printed: str, people: tuple[int, ...]) -> None:
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: lifts}}]",
+        pack=f'factors: [{{id: f, clause: "3", status: printed, {printed},'
+        " when: [{fact: enclosed, is: true}]}]",
+    )
+
+    assert norm.stances("guard", lifts=20) == people
+    assert norm.value("guard", lifts=20, enclosed=False) == 20
+
+
+def test_shifts_are_those_of_the_posts_that_count() -> None:
+    """Day patrols for a small site, round the clock for a large one; both at once have none."""
+    norm = Tiny(
+        f"rules: [{{id: d, role: guard, {PRINTED}, kind: posts, shifts: 1, of: entrances}},"
+        f" {{id: r, role: guard, {PRINTED}, kind: posts, shifts: 3, of: lifts}}]"
+    )
+
+    assert norm.value("hall.posts.guard.shifts", entrances=2, lifts=0) == 1
+    assert norm.value("hall.posts.guard.shifts", entrances=0, lifts=2) == 3
+    assert norm.value("hall.posts.guard.shifts", entrances=1, lifts=2) is None
+    assert norm.value("hall.posts.guard.shifts", entrances=0, lifts=0) is None
 
 
 # Totals of the site
@@ -392,6 +440,21 @@ def test_a_total_is_compared_and_never_changes_roles(
     raised = norm.raised(lifts=25, households=households)
     assert {each for each in raised if each.startswith("total.")} == ({code} if code else set())
     assert norm.value("guard", lifts=25, households=households) == households
+
+
+@pytest.mark.parametrize(
+    ("kind", "people", "code"),
+    [("cap", 4, ""), ("cap", 5, "total.above"), ("floor", 2, "total.below"), ("floor", 3, "")],
+)
+def test_whole_people_keep_a_limit(kind: str, people: int, code: str) -> None:
+    """Of 22 lifts at most 4.4 and at least 2.2 people: 4 and 3."""
+    norm = Tiny(
+        f"rules: [{{id: g, role: guard, {PRINTED}, kind: quota, of: households}}]",
+        pack=TOTAL.replace("KIND", kind).replace("without: [head]", ""),
+    )
+
+    raised = norm.raised(lifts=22, households=people)
+    assert {each for each in raised if each.startswith("total.")} == ({code} if code else set())
 
 
 def test_leaders_may_be_measured_by_the_people_they_lead() -> None:
