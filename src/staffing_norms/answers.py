@@ -19,8 +19,9 @@ def filled(stated: _Facts, answers: Iterable[_Facts], words: Vocabulary) -> dict
 
     Args:
         stated: The facts of the site.
-        answers: The facts of each answer. Of two equal values the surer stays; an entry about a
-            building, found by its name or number, adds what the site leaves out of it.
+        answers: The facts of each answer. Of two equal values the surer stays, and what is stated
+            takes the place of an estimate; an entry about a building, found by its name or number,
+            adds what the site leaves out of it.
         words: The facts that may be stated.
 
     Raises:
@@ -36,6 +37,8 @@ def filled(stated: _Facts, answers: Iterable[_Facts], words: Vocabulary) -> dict
                 facts[name] = told
             elif own.value == told.value:
                 facts[name] = _surer(own, told)
+            elif told.status == "stated" != own.status:  # an estimate gives way to an answer
+                facts[name] = told
             elif type_ and type_.kind == "records" and not type_.activities:
                 facts[name] = _completed(name, type_, own, told, found.append)
             else:

@@ -21,7 +21,7 @@ from staffing_norms.faults import Faults, Place
 from staffing_norms.intake import read_facts
 from staffing_norms.library import CASES, Home
 from staffing_norms.norms import Norms, load_home
-from staffing_norms.pack import NOT_STATED
+from staffing_norms.pack import NOT_STATED, Day
 from staffing_norms.plan import Plan
 from staffing_norms.present import taken_out
 from staffing_norms.result import Line
@@ -48,7 +48,7 @@ class Case(Model):
     name: Text
     source: Text
     site: Mapping[Name, Any]
-    as_of: date | None = None
+    as_of: Day = "not stated"
     stance: Literal["lean", "typical", "generous"] = "typical"
     methods: Mapping[Name, Name] = Field(default_factory=dict)
     expect: Mapping[Name, int] = Field(default_factory=dict)
@@ -191,7 +191,7 @@ def by_day(
     found: dict[date | None, tuple[Norms, list[Placed]]] = {as_of: (load_home(home, as_of), [])}
     faults: list[Fault] = []
     for placed in cases:
-        day = placed.case.as_of or as_of
+        day = placed.case.as_of if isinstance(placed.case.as_of, date) else as_of
         try:
             norms = found[day][0] if day in found else load_home(home, day)
         except UnknownNameError as error:

@@ -470,7 +470,8 @@ def _called(arguments: Sequence[str]) -> int:
     """Run what the arguments say; help and version, which return nothing, succeed."""
     terminal.prepare()
     try:
-        called = app if arguments and arguments[0] in set(app) else every_command()
+        own = {name for name in app if not name.startswith("-")}
+        called = app if own.intersection(arguments[:1]) else every_command()
         result = called(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         raise UnknownNameError([Fault("argument.wrong", "", str(error), "See --help.")]) from None

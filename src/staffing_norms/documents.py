@@ -49,6 +49,7 @@ _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
 _REST = re.compile(r"[0-9]{3}(?![0-9])")  # of a number, after a comma that divides thousands
 _YAML_END = re.compile(r"'\\x00'|'<stream end>'")
 _KINDS = {list: "a list", str: "text", int: "a number", Decimal: "a number", type(None): "empty"}
+_NO_COLON = re.compile(r"\s*(?:- )?(?P<key>[^\s:：#'\"{\[,][^:：#'\"{\[,]*)(?:：|:(?=\S))")
 _COLON = "Write ': ' after a name; the full-width '：' is no colon here."
 _EXAMPLE = "Write one 'name: value' a line, such as 'lifts: 46'."
 
@@ -293,6 +294,12 @@ def _not_yaml(text: str, problem: yaml.MarkedYAMLError) -> NormError:
     if re.match(" *\t", line) or "'\\t'" in str(problem.problem):
         message = f"line {spot[0]} uses a tab where YAML allows only spaces."
         return _halt("document.tab", spot, message, "Write spaces.")
+    before = list(enumerate(text.splitlines(), 1))[max(mark.line - 1, 0) : mark.line + 1]
+    for number, each in before:  # PyYAML notices a wrong colon a line later
+        if wrong := _NO_COLON.match(each):
+            message = f"no ': ' stands after {wrong['key']!r}."
+            place = number, wrong.end("key") + 1
+            return _halt("document.syntax", place, message, "Write a plain colon and a space.")
     start = problem.context_mark
     begun = f"(which begins in line {start.line + 1})" if start else None
     told = " ".join(filter(None, [problem.problem, problem.context, begun]))

@@ -23,6 +23,7 @@ _MOST_SHOWN = 40  # characters of a value
 _MOST_PATH = 100
 _MOST_TEXT = 1_000
 _UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+_LISTED = "Known: "  # begins the hint for what is like no other
 _EMPTY_CELLS = ("NAType", "NaTType")  # of pandas, which need not be installed
 
 
@@ -109,7 +110,12 @@ class Faults:
             return None
 
     def entry(
-        self, raw: Mapping[Any, object], known: Mapping[str, str], place: Place, what: str
+        self,
+        raw: Mapping[Any, object],
+        known: Mapping[str, str],
+        place: Place,
+        what: str,
+        elsewhere: str = "",
     ) -> Entry:
         """
         Read the keys of a mapping; keep unknown and double ones as faults.
@@ -119,6 +125,7 @@ class Faults:
             known: Every accepted key, with the name it stands for.
             place: Where the mapping stands.
             what: How the message about an unknown key begins, such as "no fact is called".
+            elsewhere: Where else a key may be known that is like no other, for its hint.
         """
         stated: dict[str, tuple[Place, object]] = {}
         empty, misspelt = set(), False
@@ -127,6 +134,8 @@ class Faults:
             if name is None:
                 misspelt = True
                 hint = self.hint(str(here[-1]), known)
+                if elsewhere and hint.startswith(_LISTED):
+                    hint += f" {elsewhere}"
                 self.at_key("fact.unknown", here, f"{what} {shown(key)}.", hint)
             elif is_empty(value):
                 empty.add(name)

@@ -23,6 +23,7 @@ from staffing_norms.tasks import read_task
 MOST_RECORDS = 10_000
 """As many records as a site may state in one collection."""
 
+_OWN_FACTS = "Norms in folders are not searched: plan or compare with the norm that declares it."
 _SEPARATORS = re.compile(r"[,;，；、/\n]")
 
 
@@ -107,7 +108,7 @@ def read_facts(document: Document, words: Vocabulary) -> dict[str, Stated]:
     if not isinstance(data, Mapping):
         data = mapping_at_top(document, SiteError, "a site")
     faults = Faults(document, named=True)
-    top = faults.entry(data, spellings(words), (), "no fact is called")
+    top = faults.entry(data, spellings(words), (), "no fact is called", _OWN_FACTS)
     read = {name: _stated(faults, words[name], name, *top.stated[name]) for name in top.stated}
     faults.raise_as(SiteError)
     return {name: fact for name in words if (fact := read.get(name))}

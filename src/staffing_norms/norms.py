@@ -103,6 +103,7 @@ class Norms:
         return _stamp(self._opened) | {
             "as_of": None if self._as_of is None else str(self._as_of),
             "changes": [change_data(change) for change in self.changes],
+            "switched_off": {role: each.change for each in self.changes for role in each.roles},
         }
 
     def with_changes(self, changes: Mapping[str, object]) -> "Norms":

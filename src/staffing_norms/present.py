@@ -141,13 +141,13 @@ def change_data(change: Change) -> dict[str, Any]:
         "reason": dict(change.reason),
         "approved_by": change.approved_by or None,
         "until": str(change.until) if change.until else None,
-        "roles": list(change.roles),
     }
 
 
-def taken_out(role: object, stamp: Mapping[str, Any], lang: Language) -> str:
+def taken_out(role: str, stamp: Mapping[str, Any], lang: Language) -> str:
     """Return the change by which a company took a role out, by its id; empty where none did."""
-    told = (change_text(each, lang) for each in stamp["changes"] if role in each["roles"])
+    address = stamp["switched_off"].get(role)
+    told = (change_text(each, lang) for each in stamp["changes"] if each["change"] == address)
     return next(told, "")
 
 
@@ -175,6 +175,8 @@ def head(line: Line, lang: Language) -> str:
     head = f"{called(line, lang)} [{line.role}]{MARKS[lang].colon}"
     if line.headcount is None:
         return f"{head}{term('unknown', lang)}"
+    if not line.is_counted:
+        return f"{head}{term('not_counted_here', lang)}"
     people = f"{line.headcount:,} {term('person' if line.headcount == 1 else 'people', lang)}"
     if line.basis == "posts" and line.on_duty:
         shifts = term("one_shift" if line.shifts == 1 else "each_shift", lang)
@@ -311,7 +313,7 @@ def line_cells(line: Line, lang: Language) -> Row:
         _said(line.shifts),
         count_text(line.headcount),
         "" if line.lean == line.generous else _ends(line),
-        line.source,
+        line.source_in(lang),
         line.formula_in(lang),
     )
 

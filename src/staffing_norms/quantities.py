@@ -430,9 +430,11 @@ def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int,
     _refuse_rough(text)
     known = _spellings(dimension)
     meant = next((unit.labels["zh"] for unit in known.values() if name in unit.misspelt), name)
-    likely = get_close_matches(meant, known, 1) or {
-        unit.symbols[0]: unit for unit in known.values()
-    }
+    ours_first = sorted(
+        known.values(),
+        key=lambda unit: (unit.dimension != dimension, unit != reference(unit.dimension)),
+    )
+    likely = get_close_matches(meant, known, 1) or {unit.symbols[0]: unit for unit in ours_first}
     hint = did_you_mean(meant, likely)
     raise _error("quantity.unit", f"{text!r} has the unknown unit {name!r}.", hint)
 

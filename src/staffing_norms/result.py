@@ -93,6 +93,10 @@ class Line:
         """The clauses as one text."""
         return "；".join(self.clauses)
 
+    def source_in(self, lang: Language) -> str:
+        """Return the clauses as one text, as people of a language write it."""
+        return _BETWEEN_CLAUSES[lang].join(self.clauses)
+
     @property
     def status(self) -> str:
         """How the clauses are read: the least certain counts."""
@@ -114,6 +118,7 @@ class Line:
 
 
 _BETWEEN: Labels = {"en": " ", "zh": ""}
+_BETWEEN_CLAUSES: Labels = {"en": "; ", "zh": "；"}
 STATUSES = ("printed", "corrected", "reading", "doubtful", "silent", "company", "undefined")
 
 

@@ -68,6 +68,7 @@ from staffing_norms.pack import (
     Work,
 )
 from staffing_norms.quantities import whole_or_exact
+from staffing_norms.schema import Bilingual
 
 _SIGNS: Mapping[str, Literal["<", "<=", ">", ">="]] = {
     "from": ">=",

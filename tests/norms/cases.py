@@ -40,11 +40,12 @@ def all_cases() -> list[Place]:
 CORES = (
     (50_000, "multi_storey", 5),  # 3, not fewer than 5
     (83_333, "multi_storey", 5),  # 4.99998
-    (99_999, "multi_storey", 5),  # 5.99994
+    (83_334, "multi_storey", 6),  # 5.00004
+    (99_999, "multi_storey", 6),  # 5.99994
     (100_000, "multi_storey", 6),
     (62_499, "high_rise", 5),  # 4.99992
     (75_000, "high_rise", 6),
-    (99_999, "high_rise", 7),  # 7.99992
+    (99_999, "high_rise", 8),  # 7.99992
     (100_000, "high_rise", 8),
 )
 """

@@ -209,3 +209,13 @@ def test_a_norm_s_own_facts_are_answered() -> None:
     assert filled.with_answers({"entrances": 4}).values == {"entrances": 4, "lifts": 1, "pools": 2}
     with pytest.raises(SiteError, match=r"^pools: '3' contradicts '2', which is stated already"):
         filled.with_answers(Site.from_mapping({"pools": 3}, words=words))
+
+
+def test_an_answer_takes_the_place_of_an_estimate() -> None:
+    own = Site(outdoor_green_area={"value": "2.1 公顷", "status": "estimated"}, lifts=46)
+
+    answered = own.with_answers({"outdoor_green_area": "2.3 公顷"})
+
+    assert answered == Site(outdoor_green_area="2.3 公顷", lifts=46)
+    with pytest.raises(SiteError):
+        own.with_answers({"outdoor_green_area": {"value": "2.3 公顷", "status": "estimated"}})

@@ -142,6 +142,23 @@ def test_findings_that_are_raised_or_not_as_the_case_says() -> None:
     assert differences(office, expected, none) == []
 
 
+def test_a_day_that_cannot_be_read() -> None:
+    """It is told as on a title page."""
+    assert faults(("stance: lean", "as_of: soon")) == [
+        f"{CASE}:19:12: 'soon' is no day. Write it like 2024-01-31, or 'not stated'."
+    ]
+
+
+def test_a_finding_that_this_norm_cannot_raise_is_not_raised() -> None:
+    """Where every norm knows it; it cannot be expected."""
+    expected = ("headcount: 42", "without: [total.below]")
+
+    assert differences(expected) == []
+    assert faults(("headcount: 42", "findings: [total.below]")) == [
+        f"{CASE}:14:16: my-norm has no finding 'total.below'. Did you mean 'composite.below'?"
+    ]
+
+
 def test_a_department_out_of_scope_has_nobody() -> None:
     """As a role of it has nobody."""
     found = differences(("entrances: 2, ", "scope: [security], "))

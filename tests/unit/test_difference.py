@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from companies import company, demo
 from drafts import GROUNDS, draft
 from staffing_norms.difference import Change, Difference, as_data, as_text, difference
 from staffing_norms.norms import load_norms
@@ -187,6 +188,44 @@ def test_what_is_unknown_by_either_norm_has_no_difference() -> None:
     assert "| Grounds | Grounds supervisor (grounds_supervisor) | ? | ? | ? |" in (
         as_text(found, "en", markdown=True).splitlines()
     )
+    assert as_text(found, "en", markdown=True).endswith("| ? |")
+    assert as_data(found)["difference"] is None
+
+
+@pytest.mark.parametrize(
+    ("department", "entry", "address"),
+    [
+        ("", "facts.ponds", "facts.ponds"),
+        ("grounds", "rules.lifts", "grounds.lifts"),
+        ("grounds", "rules.methods", "grounds.rules.methods"),
+        ("grounds", "leaders.bands.2", "grounds.leaders.2"),
+        ("grounds", "rates.mowing:grade_1", "grounds.rates.mowing:grade_1"),
+    ],
+)
+def test_an_entry_has_the_address_by_which_it_is_changed(
+    department: str, entry: str, address: str
+) -> None:
+    """A rule called like a key of the file is told from that key."""
+    change = Change("changed", department, entry, {}, ("", ""), "", {}, {})
+
+    assert change.address == address
+
+
+def test_who_changed_a_figure_is_no_figure(folder: Path) -> None:
+    """An overlay's entries differ in what they say, and in their status."""
+    demo(folder)
+    changes = (("corridors.guards.shifts", "to: 2"), ("corridors.stairs", "off: true"))
+    other = company(folder, *changes)
+    found = difference((load_norms("./demo"), load_norms(other)))
+    told = [(each.kind, each.address, each.key) for each in found.changes if each.department]
+
+    assert told == [
+        ("removed", "corridors.roles.cleaner", ""),
+        ("changed", "corridors.guards", "status"),
+        ("changed", "corridors.guards", "shifts"),
+        ("removed", "corridors.stairs", ""),
+    ]
+    assert not [each for each in found.changes if each.entry in ("changed", "ended")]
 
 
 def test_tables_in_either_language() -> None:
@@ -201,7 +240,7 @@ def test_tables_in_either_language() -> None:
 | 变动 | 条目 | 名称 | 条款 | 键 | 变动前 | 变动后 |
 | --- | --- | --- | --- | --- | --- | --- |
 | 修改 | id | 起步标准 |  | id | old | new |
-| 修改 | grounds.rules.lifts | 电梯管理员 | 3 | per | 8–10 部 | 3–5 部 |
+| 修改 | grounds.lifts | 电梯管理员 | 3 | per | 8–10 部 | 3–5 部 |
 
 | 部门 | 岗位 | 变动前 | 变动后 | 差额 |
 | --- | --- | --: | --: | --: |
@@ -210,14 +249,14 @@ def test_tables_in_either_language() -> None:
 | 综合服务部 | 电梯管理员（lift_keeper） | 2 | 3 | +1 |
 | 综合服务部 | 前台人员（desk_officer） | 1 | 1 | 0 |
 | 综合服务部 | 综合服务主管（grounds_supervisor） | 1 | 1 | 0 |
-| 合计 |  | 17 | 18 |  |"""
+| 合计 |  | 17 | 18 | +1 |"""
     )
     assert as_text(found, "en").splitlines()[:5] == [
         "old 2024.1.0 → new 2024.1.0",
         "",
-        "Change   Entry                Name                  Clause  Key  Before      After",
-        "───────  ───────────────────  ────────────────────  ──────  ───  ──────────  ─────────",
-        "changed  id                   A norm to begin with          id   old         new",
+        "Change   Entry          Name                  Clause  Key  Before      After",
+        "───────  ─────────────  ────────────────────  ──────  ───  ──────────  ─────────",
+        "changed  id             A norm to begin with          id   old         new",
     ]
 
 
@@ -235,7 +274,8 @@ def test_data() -> None:
     found = as_data(compared(("id: lifts", "id: elevators"), site=SITE))
     change, role = found["changes"][1], found["roles"][2]
 
-    assert list(found) == ["schema", "norms", "changes", "roles", "headcount"]
+    assert list(found) == ["schema", "norms", "changes", "roles", "headcount", "difference"]
+    assert found["difference"] == 0
     assert (found["schema"], found["norms"], found["headcount"]) == (
         1,
         ["old 2024.1.0", "new 2024.1.0"],
@@ -245,6 +285,7 @@ def test_data() -> None:
         "kind": "removed",
         "department": "grounds",
         "entry": "rules.lifts",
+        "address": "grounds.lifts",
         "labels": {},
         "clause": {"before": "3", "after": None},
         "key": None,

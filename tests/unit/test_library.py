@@ -318,6 +318,18 @@ def test_a_mapping_from_python_has_paths_only() -> None:
             [f"1:10: this is not YAML: mapping values are not allowed here. {YAML_HINT}"],
         ),
         (
+            "doc_colon_full_width.yaml",
+            ["2:3: no ': ' stands after '户数'. Write a plain colon and a space."],
+        ),
+        (
+            "doc_colon_close.yaml",
+            ["1:6: no ': ' stands after '总建筑面积'. Write a plain colon and a space."],
+        ),
+        (
+            "doc_colon_last.yaml",
+            ["2:3: no ': ' stands after '户数'. Write a plain colon and a space."],
+        ),
+        (
             "doc_bracket.yaml",
             [
                 (

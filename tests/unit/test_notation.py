@@ -45,6 +45,9 @@ OUTPUTS = {
     "fact.lifts": Output("fact.lifts", First((LIFTS, ZERO))),
     "band": Output("band", LARGE, Source("1(1)", "printed")),
     "other": Output("other", Not(LARGE), Source("1(2)", "reading")),
+    "choice": Output("choice", When(GATED, Const(3), Const(4))),
+    "guards": Output("guards", Const(6), Source("7", "printed")),
+    "grounds.workforce": Output("grounds.workforce", Add((Ref("guards"),))),
     "rate": Output("rate", Const(20), Source("9", "printed")),
 }
 
@@ -88,6 +91,26 @@ def notation(lang: Language = "en") -> Notation:
             When(LARGE, ONE, When(GATED, Const(2), Const(3))),
             "1 if gross floor area ≥ 300,000; 2 if gated; else 3",
             "1 当 总建筑面积≥300,000; 2 当 封闭管理; 其余 3",
+        ),
+        (
+            When(LARGE, When(GATED, ONE, Const(2)), Ref("choice")),
+            ("(1 if gated; else 2) if gross floor area ≥ 300,000; else (3 if gated; else 4)"),
+            "(1 当 封闭管理; 其余 2) 当 总建筑面积≥300,000; 其余 (3 当 封闭管理; 其余 4)",
+        ),
+        (
+            When(When(GATED, LARGE, TRUE), ONE, ZERO),
+            "1 if (gross floor area ≥ 300,000 if gated; else yes)",
+            "1 当 (总建筑面积≥300,000 当 封闭管理; 其余 是)",
+        ),
+        (
+            Not(And((GATED, Or((LARGE, Known(LIFTS)))))),
+            "not (gated and (gross floor area ≥ 300,000 or lifts is stated))",
+            "非 (封闭管理 且 (总建筑面积≥300,000 或 电梯数 已填))",
+        ),
+        (
+            Compare("<", Ref("grounds.workforce"), When(GATED, ONE, Const(2))),
+            "workforce < (1 if gated; else 2)",
+            "一线人员<(1 当 封闭管理; 其余 2)",
         ),
         (
             When(LARGE, ZERO, When(GATED, ONE, ZERO)),
@@ -136,3 +159,10 @@ def test_the_clauses_of_a_formula() -> None:
     assert clauses(When(Ref("band"), ZERO, rest)) == ["1(2)"]
     assert clauses(Ref("fact.lifts")) == []
     assert clauses(looked_up) == []
+    assert clauses(Ref("grounds.workforce")) == []
+
+
+def test_what_no_printed_formula_is() -> None:
+    """It is refused by name."""
+    with pytest.raises(NotImplementedError, match=r"^Lookup$"):
+        notation().text(Lookup(TASK, ("a",), (ONE,)))

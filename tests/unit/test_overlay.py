@@ -686,6 +686,7 @@ def test_every_face_is_stamped() -> None:
         },
         "as_of": "2026-05-01",
         "changes": [],
+        "switched_off": {},
     }
     assert plan.to_text().endswith(f"\n\n{stamp}\nAs of: 2026-05-01\n{extends}")
     assert plan.to_markdown().endswith(

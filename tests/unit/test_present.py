@@ -39,6 +39,7 @@ SHAPE: dict[str, Any] = {
         "extends": (dict, type(None)),
         "as_of": (str, type(None)),
         "changes": [dict],
+        "switched_off": dict,
     },
     "library": str,
     "stance": str,

@@ -47,8 +47,8 @@ def test_every_role_and_rate_is_printed(lang: Language) -> None:
         (
             "en",
             (
-                "| Indoor gardener `indoor_gardener` | tasks, posts | ⌈land area ÷ 20,000 or, "
-                "if that is not stated, households ÷ 200 if indoor greenery⌉ "
+                "| Indoor gardener `indoor_gardener` | tasks, posts | ⌈(land area ÷ 20,000 or, "
+                "if that is not stated, households ÷ 200) if indoor greenery⌉ "
                 "| 三(五)15 | as printed |"
             ),
         ),

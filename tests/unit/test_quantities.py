@@ -328,6 +328,14 @@ class TestText:
                 ("quantity.unit: '5 m3' has the unknown unit 'm3'. Known: m², ha, 亩, km²."),
             ),
             (
+                "80 residents",
+                "person",
+                (
+                    "quantity.unit: '80 residents' has the unknown unit 'residents'. "
+                    "Known: people, items."
+                ),
+            ),
+            (
                 "1 人/80 亩",
                 "m2",
                 (
@@ -478,6 +486,15 @@ class TestRanges:
                 "3–4 m",
                 "m2",
                 ("quantity.dimension: '3–4 m' is a length; an area such as '5 m²' is expected."),
+            ),
+            (
+                "80 residents",
+                None,
+                (
+                    "quantity.unit: '80 residents' has the unknown unit 'residents'. "
+                    "Known: m, m², fraction, h, days, times, items, households, people, lifts, "
+                    "entrances, posts and 22 more."
+                ),
             ),
             (
                 "3–4 floots",

@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 
 from norms.tiny import PRINTED, Tiny
+from staffing_norms.derivation import sources
+from staffing_norms.evaluate import Evaluator
 from staffing_norms.facts import vocabulary
 from staffing_norms.fast import compile_headcount
 from staffing_norms.frames import plan_frame, wanted
@@ -138,6 +140,17 @@ def test_a_silent_band_carries_on_and_says_so(lifts: int, people: int) -> None:
 
     assert norm.value("guard", lifts=lifts) == people
     assert ("norm.silent" in norm.raised(lifts=lifts)) == (10 <= lifts < 20)
+
+
+@pytest.mark.parametrize(("lifts", "told"), [(9, []), (10, ["Not printed."]), (20, [])])
+def test_a_figure_says_that_it_was_carried_on(lifts: int, told: list[str]) -> None:
+    """The reading of the silent band is a source of the figure, under the rule's clause."""
+    norm = guards(SILENT)
+    step = Evaluator(norm.outputs, "typical").evaluation({"lifts": lifts}).step("hall.posts.guard")
+    found = [each for each in sources(step, norm.outputs) if each.status == "silent"]
+
+    assert [dict(each.reading)["en"] for each in found] == told
+    assert [each.clause for each in found] == ["1"] * len(told)
 
 
 @pytest.mark.parametrize(("lifts", "people"), [(9, 1), (10, None), (19, None), (20, 3)])

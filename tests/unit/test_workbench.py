@@ -2,11 +2,13 @@
 
 import io
 import json
+import shutil
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from companies import company
 from drafts import CASES, GROUNDS, draft
 from staffing_norms.cli import main
 from staffing_norms.norms import load_norms
@@ -229,6 +231,121 @@ def test_a_norm_that_is_not_there(command: str, capsys: Capture) -> None:
     )
 
 
+def editions(folder: Path, *later: tuple[str, str, str]) -> None:
+    """Write a norm of two editions, that of 2024 and a *later* one."""
+    for year, days, changes in (
+        ("2024", "to: 2025-12-31", ()),
+        ("2026", "to: not stated", later),
+    ):
+        start = "not stated" if year == "2024" else "2026-01-01"
+        dates = ("pack.yaml", "{from: not stated, to: not stated}", f"{{from: {start}, {days}}}")
+        version = ("pack.yaml", "2024.1.0", f"{year}.1.0")
+        draft("my-norm", ("pack.yaml", "my-norm", "acme"), version, dates, *changes)
+        (folder / "acme").mkdir(exist_ok=True)
+        (folder / "my-norm").rename(folder / f"acme/{year}")
+
+
+def test_the_faults_of_all_editions_are_told(folder: Path, capsys: Capture) -> None:
+    """Also those of names in their cases."""
+    editions(folder)
+    for year in ("2024", "2026"):
+        cases = folder / f"acme/{year}/{CASES}"
+        text = cases.read_text("utf-8").replace("gate_guard: 12", "gate_gard: 12", 1)
+        cases.write_text(text, "utf-8")
+    says = "acme has no role 'gate_gard'. Did you mean 'gate_guard'?"
+
+    assert told(capsys, "check", "acme", code=1) == (
+        "",
+        (f"acme/2024/cases/grounds.yaml:7:33: {says}\nacme/2026/cases/grounds.yaml:7:33: {says}\n"),
+    )
+
+
+def test_a_day_picks_the_edition_that_is_tested(folder: Path, capsys: Capture) -> None:
+    """And is refused where none is in force."""
+    editions(folder)
+    shutil.rmtree(folder / "acme/2026/cases")
+
+    assert told(capsys, "test", "acme", "--as-of", "2025-01-31") == (
+        "acme 2024.1.0: 3 of 3 cases pass\n",
+        "",
+    )
+    assert told(capsys, "test", "acme", "--as-of", "2026-01-31") == (
+        "acme 2026.1.0: There are no cases in acme/2026/cases.\n",
+        "",
+    )
+    assert told(capsys, "test", "acme", "--as-of", "soon", code=2)[1] == (
+        "as_of: 'soon' is no day. Write it like 2024-01-31.\n"
+    )
+
+
+def test_a_day_picks_the_editions_that_are_compared(folder: Path, capsys: Capture) -> None:
+    """Of both norms."""
+    editions(folder)
+    out, _ = told(capsys, "diff", "acme", "cn-estate", "--as-of", "2025-01-31")
+
+    assert out.startswith("acme 2024.1.0 → cn-estate ")
+
+
+DATED = """\
+cases:
+  - name: now
+    source: 3 × 3 × 2
+    site: &site {gross_floor_area: 5 万㎡, entrances: 2, lifts: 0, households: 0}
+    expect: {gate_guard: 18}
+  - name: then
+    as_of: 2027-07-01
+    source: 3 × 2 × 2
+    site: *site
+    expect: {gate_guard: 12}
+"""
+
+
+def test_a_case_has_a_day_of_its_own(folder: Path, capsys: Capture) -> None:
+    """A change that has ended is not made; a day on which the norm is not in force is a fault."""
+    draft("my-norm")
+    change = "grounds.gates.people", "to: 3\n    until: 2026-12-31"
+    cases = company(folder, change, extends="../my-norm") / "cases"
+    cases.mkdir()
+    (cases / "a.yaml").write_text(DATED, "utf-8")
+    passed = told(capsys, "test", "acme")
+    checked = told(capsys, "check", "./acme")
+    on_a_day = told(capsys, "test", "acme", "--as-of", "2027-01-01", code=1)
+    (cases / "a.yaml").write_text(DATED.replace("2027-07-01", "2025-07-01"), "utf-8")
+    early = "acme has no edition in force on 2025-07-01: 2026.1.0 (2026-01-01 – not stated)."
+    fault = f"acme/cases/a.yaml:7:12: {early} Name another day.\n"
+
+    assert passed == ("acme 2026.1.0: 2 of 2 cases pass\n", "")
+    assert checked == ("./acme: no faults\n", "")
+    assert on_a_day == (
+        "acme 2026.1.0: 1 of 2 cases pass\n",
+        (
+            "acme/cases/a.yaml:5:26: now: gate_guard: expected 18, got 12; "
+            "3 shifts × 2 people × 2 = 12\n"
+        ),
+    )
+    assert told(capsys, "test", "acme", code=1) == ("", fault)
+    assert told(capsys, "check", "./acme", code=1) == ("", fault)
+
+
+def test_a_role_that_was_switched_off_is_told(folder: Path, capsys: Capture) -> None:
+    """By which change; in a case of the overlay, and in a plan."""
+    draft("my-norm")
+    change = "grounds.lifts", "off: true\n    until: 2026-12-31"
+    cases = company(folder, change, extends="../my-norm") / "cases"
+    cases.mkdir()
+    (cases / "a.yaml").write_text(DATED.replace("gate_guard: 18", "lift_keeper: 0"), "utf-8")
+    (folder / "site.yaml").write_text("gross_floor_area: 5 万㎡", "utf-8")
+    off = "grounds.lifts: switched off; approved by: Board; until: 2026-12-31; reason: We can."
+
+    assert told(capsys, "check", "./acme", code=1)[1] == (
+        f"acme/cases/a.yaml:5:14: acme has no role 'lift_keeper'. {off}\n"
+    )
+    assert told(capsys, "explain", "site.yaml", "lift_keeper", "--norms", "./acme", code=2)[1] == (
+        f"lift_keeper: the plan has no role or department 'lift_keeper'. {off}\n"
+    )
+    assert load_norms("./acme").stamp["switched_off"] == {"lift_keeper": "grounds.lifts"}
+
+
 # Show
 
 
@@ -304,8 +421,8 @@ def test_norms_are_compared(folder: Path, capsys: Capture) -> None:
     told(capsys, "diff", "old", "new", "--lang", "zh", "-o", "d.md")
     told(capsys, "diff", "old", "new", "--site", "site.yaml", "-o", "d.json")
 
-    assert "changed  grounds.rules.lifts  Lift keeper" in table
-    assert "| 修改 | grounds.rules.lifts | 电梯管理员 | 3 | per | 8–10 部 | 3–5 部 |" in (
+    assert "changed  grounds.lifts  Lift keeper" in table
+    assert "| 修改 | grounds.lifts | 电梯管理员 | 3 | per | 8–10 部 | 3–5 部 |" in (
         (folder / "d.md").read_text("utf-8")
     )
     data = json.loads((folder / "d.json").read_text("utf-8"))
