@@ -24,6 +24,7 @@ from staffing_norms.facts import Vocabulary
 from staffing_norms.library import CASES, PACK, all_packs, find_norm
 from staffing_norms.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
 from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
+from staffing_norms.plan import Plan
 from staffing_norms.site import Site
 from staffing_norms.wording import term
 
@@ -158,7 +159,18 @@ def plan(  # noqa: PLR0913 - an argument an option
         case _:
             text = planned.to_text(lang=lang)
     terminal.write(text, output, keeps=any(_is_same(file, output) for file in (site, *answers)))
+    if output is not None and (doubts := _doubts(planned, site, lang)):
+        terminal.complain(SiteError(doubts), lang)
     return 0
+
+
+def _doubts(planned: Plan, path: str, lang: Language) -> list[Fault]:
+    """Return the warnings about a site as a whole, which a file that is sent may not show."""
+    return [
+        Fault(each.code, "", each.message[lang], file=path)
+        for each in planned.findings
+        if each.severity == "warning" and not each.department
+    ]
 
 
 def _is_same(site: str, output: Path | None) -> bool:
@@ -306,7 +318,7 @@ def check(
     has_faults = False
     for path in dict.fromkeys(map(_whole, paths)):
         try:
-            doubts = _judge(path, loaded, answers)
+            doubts = _judge(path, loaded, answers, lang)
         except StaffingNormsError as error:
             has_faults = True
             terminal.complain(error, lang)
@@ -421,7 +433,7 @@ def _whole(path: str) -> str:
     return str(folder) if is_of_norm and not Path(path).is_dir() else path
 
 
-def _judge(path: str, norms: Norms, answers: Sequence[str]) -> list[Fault]:
+def _judge(path: str, norms: Norms, answers: Sequence[str], lang: Language) -> list[Fault]:
     """
     Judge a site file with its answers, or a norm; return what is no fault but to be looked at.
 
@@ -433,8 +445,7 @@ def _judge(path: str, norms: Norms, answers: Sequence[str]) -> list[Fault]:
         from staffing_norms import workbench  # noqa: PLC0415 - loaded when it is asked for
 
         return workbench.judged(norm)
-    _site(path, norms.words, answers=answers)
-    return []
+    return _doubts(norms.plan(_site(path, norms.words, answers=answers)), path, lang)
 
 
 def every_command() -> App:

@@ -104,6 +104,8 @@ class Findings:
             told = {"change": change.change, "until": str(change.until)}
             words = {name: Bilingual(en=text, zh=text) for name, text in told.items()}
             self._add("change.ended", _department_of(change.change, departments), TRUE, words=words)
+        nobody = all_of([Not(Ref(layout.in_scope)) for layout in departments])
+        self._add("scope.empty", "", nobody)
         self._uncovered(departments)
         for total in pack.totals:
             self._printed_total(total, departments)

@@ -578,6 +578,31 @@ def test_a_faulty_site_is_no_wrong_argument(folder: Path, capsys: Capture) -> No
     assert "cannot be written" in told(capsys, "plan", GARDEN, "-o", "no/such/file", code=1)
 
 
+def test_what_is_hardly_right_is_said_beside_a_file_that_leaves_the_house(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A floor area whose 万 was forgotten: the client's page has no findings."""
+    monkeypatch.chdir(tmp_path)
+    Path("wan.yaml").write_text("总建筑面积: 18.6\n", "utf-8")
+    warning = "wan.yaml: 总建筑面积 18.6 ㎡ 对一个项目而言过小。请核对单位，是否漏写“万”？\n"
+
+    assert main(["plan", "wan.yaml", "--lang", "zh", "-o", "wan.html"]) == 0
+    assert capsys.readouterr() == ("", warning)
+    assert main(["check", "wan.yaml", "--lang", "zh"]) == 0
+    assert capsys.readouterr().err == warning
+
+
+def test_help_lists_every_command() -> None:
+    """Also those that are loaded when they are called, in a process that has called none."""
+    program = "from staffing_norms.cli import main; main(['--help'])"
+    text = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+
+    commands = [name for name in every_command() if not name.startswith("-")]
+    assert all(re.search(rf"^│ {name} ", text, re.MULTILINE) for name in commands)
+
+
 def test_help_loads_no_norm(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """So it is quick."""
 

@@ -723,6 +723,7 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("property.other_kind", "", {"property_kind": "office"}, {"property_kind": "residential"}),
     ("property.other_kind", "", {"property_kind": "school"}, {}),
     ("scope.not_covered", "", {"scope": ["management", "security"]}, {"scope": ["security"]}),
+    ("scope.empty", "", {"scope": ["management"]}, {"scope": ["management", "security"]}),
 ]  # fmt: skip
 
 

@@ -180,7 +180,7 @@ def test_a_department_that_a_role_works_for_too_is_told_apart() -> None:
     norm = Tiny(f"\nroles: {{guard: {role}}}\n{POSTS}")
 
     assert norm.raised(lifts=1, scope=["hall", "cleaning"]) == {"scope.shared"}
-    assert norm.raised(lifts=1, scope=["cleaning"]) == {"scope.not_split"}
+    assert norm.raised(lifts=1, scope=["cleaning"]) == {"scope.not_split", "scope.empty"}
 
 
 def test_a_site_of_another_kind_is_told() -> None:
