@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from properties.strategies import Space
@@ -44,7 +44,7 @@ def test_plan_headcount_and_explanation_agree(norm: str, data: st.DataObject) ->
 
 @each_norm
 @given(data=st.data())
-@quickly
+@settings(quickly, max_examples=12)
 def test_frames_agree_with_headcount(norm: str, data: st.DataObject) -> None:
     norms, here = load_norms(norm), space(norm)
     sites = [*data.draw(st.lists(here.flat_facts(), max_size=20)), {"gross_floor_area": 50_000}]
