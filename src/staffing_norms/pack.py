@@ -52,8 +52,6 @@ class Figure:
 
 
 def _figure(value: object) -> Figure:
-    if isinstance(value, Figure):
-        return value
     try:
         low, high, unit = exact_range(value, None)
     except QuantityError as error:

@@ -148,15 +148,12 @@ class FactRow(NamedTuple):
 
 
 def fact_rows(stated: Mapping[str, Stated], words: Vocabulary, lang: Language) -> Iterator[FactRow]:
-    """Yield the facts of a site with their provenance; what is in no vocabulary, as written."""
+    """Yield the facts of a site with their provenance."""
     for name, fact in stated.items():
-        label = name
-        values: tuple[str, ...] = (fact.text,)
-        if name in words:
-            label = getattr(words[name].labels, lang)
-            values = (fact_text(name, fact.value, words, lang),)
-            if words[name].kind == "records":
-                values = tuple(_record_texts(name, stated, Style(lang, words)))
+        label = getattr(words[name].labels, lang)
+        values: tuple[str, ...] = (fact_text(name, fact.value, words, lang),)
+        if words[name].kind == "records":
+            values = tuple(_record_texts(name, stated, Style(lang, words)))
         yield FactRow(label, values, term(fact.status, lang), fact.source, fact.note)
 
 

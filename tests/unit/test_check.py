@@ -119,6 +119,12 @@ def test_departments_are_judged_without_a_title_page_that_can_be_read(errors: Er
     ]
 
 
+def test_departments_wait_for_a_title_page_that_is_not_yaml(errors: Errors) -> None:
+    error = errors(pack="id: [", gardens=altered("gardens", ("of: fountains", "of: lift")))
+
+    assert [fault.where for fault in error.faults] == ["demo/pack.yaml:1:6"]
+
+
 def test_departments_wait_for_the_facts_of_a_title_page_that_cannot_be_read(
     errors: Errors,
 ) -> None:

@@ -94,7 +94,7 @@ def test_the_figures_of_the_worked_example() -> None:
     rows = Reader(garden().to_html(lang="zh", audience="internal")).rows
 
     assert rows[:2] == [
-        ["部门", "定额人数", "各方法一线人员", "方法间跨度"],
+        ["部门", "定额人数", "各方法一线人员", "现有资料可用方法间跨度"],
         ["定额下限", "中值", "定额上限", "分项定额", "综合定额"],
     ]
     assert rows[2:8] == [
@@ -290,3 +290,10 @@ def test_an_empty_site_has_a_page() -> None:
     rows = Reader(sn.plan_staffing({}).to_html(lang="zh", audience="internal")).rows
 
     assert ["客户服务", "≥ 0", "≥ 0", "≥ 0"] in [row[:4] for row in rows]
+
+
+def test_a_role_as_needed_stands_in_the_table_without_a_figure() -> None:
+    page = sn.load_norms("cn-multi-storey").plan({"gross_floor_area": 50_000}).to_html(lang="zh")
+
+    [row] = [row for row in Reader(page).rows if row[0] == "仓管员"]
+    assert row == ["仓管员", "", "", "–", "", "6", "按需配置，未定人数"]

@@ -123,9 +123,9 @@ def test_any_other_command_needs_the_extra(
 
 def test_another_missing_module_is_not_taken_for_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a broken installation."""
-    without(monkeypatch, "json")
+    without(monkeypatch, "dataclasses")
 
-    with pytest.raises(ModuleNotFoundError, match="json"):
+    with pytest.raises(ModuleNotFoundError, match="dataclasses"):
         main(["norms"])
 
 

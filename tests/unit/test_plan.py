@@ -460,7 +460,7 @@ def test_a_role_that_the_method_does_not_count_says_so() -> None:
     line = plan["security"].roles["patrol_guard"]
 
     assert plan.explain("patrol_guard") == (
-        "Patrol guard [patrol_guard]: 0 people\n"
+        "Patrol guard [patrol_guard]: not counted by itself\n"
         "  The method of this plan does not count this role by itself; these do: posts."
     )
     assert not line.is_counted

@@ -301,7 +301,7 @@ def test_what_follows_from_the_table() -> None:
 
     assert text.split("\n\n")[2].splitlines() == [
         "–: the norm does not say how these people are spread over shifts.",
-        "Span between methods: 189–265",
+        "Span between the methods usable so far: 189–265",
         "Density: 6.03 people per 10,000 m²; 1,658.03 m² per person",
     ]
     assert [part.splitlines()[0] for part in text.split("\n\n")[3:]] == ["Findings", "Assumptions"]
