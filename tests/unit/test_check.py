@@ -119,10 +119,14 @@ def test_departments_are_judged_without_a_title_page_that_can_be_read(errors: Er
     ]
 
 
-def test_departments_wait_for_a_title_page_that_is_not_yaml(errors: Errors) -> None:
-    error = errors(pack="id: [", gardens=altered("gardens", ("of: fountains", "of: lift")))
+def test_departments_wait_for_a_title_page_that_is_not_yaml() -> None:
+    """It may declare the fact that a department names."""
+    files = {**DEMO, "pack.yaml": "id: [", "gardens.yaml": altered("gardens", ("of: f", "of: g"))}
 
-    assert [fault.where for fault in error.faults] == ["demo/pack.yaml:1:6"]
+    with pytest.raises(NormError) as caught:
+        check_norm("demo", files, lambda file: parse_document(files[file], NormError, file=file))
+
+    assert [fault.where for fault in caught.value.faults] == ["pack.yaml:1:6"]
 
 
 def test_departments_wait_for_the_facts_of_a_title_page_that_cannot_be_read(

@@ -417,3 +417,10 @@ def test_vocabularies_are_joined_and_the_first_counts() -> None:
     assert (both["pools"], both["ponds"]) == (pools, other)
     assert {"valets", "porters", *vocabulary()["scope"].words} == both["scope"].words.keys()
     assert joined([second, first])["pools"] is other
+
+
+def test_the_words_for_yes_and_no_are_read_once() -> None:
+    flags.cache_clear()
+
+    assert (flags().find("有"), flags().find("否"), flags().find("maybe")) == ("yes", "no", None)
+    assert flags() is flags()
