@@ -120,10 +120,10 @@ def _rest(norms: Norms, rounds: int) -> list[Row]:
     """Time everything that makes more than heads, one after another."""
     site, plan = norms.site(WORKED_EXAMPLE), norms.plan(WORKED_EXAMPLE)
     program = norms.rulebook.program
-    evaluator = Evaluator({output.name: output for output in program.outputs}, "typical")
+    evaluator = Evaluator({output.name: output for output in program.outputs})
 
     def steps() -> list[object]:
-        evaluation = evaluator.evaluation(site.values)
+        evaluation = evaluator.evaluation(site.values, "typical")
         return [evaluation.step(role) for role in program.roles]
 
     contenders: Contenders = {

@@ -289,12 +289,12 @@ class Peers:
         self._outputs = {output.name: output for output in self._program.outputs}
         lowered = lower(self._outputs, self._program.roles, norms.words, "typical")
         self._fast = compile_headcount(lowered, self._program.roles)
-        self._evaluator = Evaluator(self._outputs, "typical")
+        self._evaluator = Evaluator(self._outputs)
         self._zen = _zen_engine()
         self._logic = Engine(templating=True).compile(_json_logic())
 
     def _with_steps(self, site: Site) -> tuple[Step, ...]:
-        evaluation = self._evaluator.evaluation(site.values)
+        evaluation = self._evaluator.evaluation(site.values, "typical")
         return tuple([evaluation.step(role) for role in self._program.roles])
 
     def _integers(self, site: Site) -> Facts:

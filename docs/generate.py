@@ -16,6 +16,7 @@ from staffing_norms.norm_schema import File, keys, norm_schema
 from staffing_norms.norms import load_norms
 from staffing_norms.pack import NOT_STATED, Figure
 from staffing_norms.printed import printed_norm
+from staffing_norms.profiles import Profile, Row, shipped_profiles
 from staffing_norms.quantities import format_number, reference, units
 from staffing_norms.wording import kinds_of_fault
 
@@ -29,6 +30,7 @@ def pages() -> Mapping[str, str]:
         "facts.md": _facts(),
         "faults.md": _faults(),
         "norm-keys.md": _keys(),
+        "profiles.md": _profiles(),
         "norms/index.md": _norms(),
         **{f"norms/{page}": _norm(home) for page, home in _homes().items()},
     }
@@ -51,10 +53,12 @@ def _facts() -> Iterator[str]:
         TOLD,
         "",
         (
-            "What may be stated of a site. Each fact may be written under its name or under a"
-            " Chinese key, in any unit of its kind. A bare number is in the unit shown. What is not"
+            "What may be stated of a site. Each fact may be written under its name, a label or one"
+            " of its keys, whose case, spaces and punctuation are free, in any unit of its kind. A"
+            " bare number is in the unit shown. What is not"
             " stated and has no default (–) is unknown 未知, and never zero. See"
-            " [how to write a site file](write-a-site-file.md)."
+            " [how to write a site file](write-a-site-file.md). What a profile may be is told on"
+            " [the page of frequency profiles](profiles.md)."
         ),
         "",
         "## All facts",
@@ -62,8 +66,10 @@ def _facts() -> Iterator[str]:
     )
     yield from _table(_HEADINGS, (_fact_row(name, fact) for name, fact in words.items()))
     for name, fact in words.items():
-        if fact.kind == "records":
-            yield from _fields(name, fact)
+        if fact.fields:
+            yield from _fields(
+                name, fact, "one entry of" if fact.kind == "records" else "the record"
+            )
     yield from _words(words)
     yield from _activities(words["tasks"])
     yield from ("## Units 单位", "", "Case, full-width characters and spaces are free.", "")
@@ -78,7 +84,7 @@ def _facts() -> Iterator[str]:
 
 def _words(types: Mapping[str, FactType]) -> Iterator[str]:
     for name, fact in types.items():
-        if fact.words:
+        if fact.words and not fact.graded:
             yield from (f"## Words for `{name}`", "")
             yield from _table(
                 ("word", "English", "中文", "also read"),
@@ -92,12 +98,13 @@ def _words(types: Mapping[str, FactType]) -> Iterator[str]:
 _HEADINGS = ("fact", "中文", "unit", "meaning", "if not stated")
 
 
-def _fields(name: str, fact: FactType, what: str = "entry") -> Iterator[str]:
-    yield from (f"## Fields of one {what} of `{name}`", "")
+def _fields(name: str, fact: FactType, what: str = "one entry of") -> Iterator[str]:
+    yield from (f"## Fields of {what} `{name}`", "")
     yield from _table(_HEADINGS, (_fact_row(field, each) for field, each in fact.fields.items()))
     for field, each in fact.fields.items():
         if each.fields:
-            yield from _fields(f"{name}.{field}", each, "mapping")
+            yield from _fields(f"{name}.{field}", each, "one mapping of")
+    yield from _words({f"{name}.{field}": each for field, each in fact.fields.items()})
 
 
 def _fact_row(name: str, fact: FactType) -> tuple[str, ...]:
@@ -106,7 +113,8 @@ def _fact_row(name: str, fact: FactType) -> tuple[str, ...]:
     if name in _OF_THE_ACTIVITY:
         unit = "of the activity"
     whole = ", whole" if fact.whole else ""
-    return _code(name), _list(fact.keys), f"{unit}{whole}", meaning, _default(fact)
+    assumed = "must be stated 必填" if fact.required else _default(fact)
+    return _code(name), _list(fact.keys), f"{unit}{whole}", meaning, assumed
 
 
 _OF_THE_ACTIVITY = ("quantity", "rate")
@@ -122,8 +130,8 @@ def _default(fact: FactType) -> str:
             return " × ".join(map(_code, factors))
         case Default(sum=(_, *_) as parts):
             return " + ".join(map(_code, parts))
-        case Default(total=(records, field, count)):
-            return f"sum of {_code(field)} × {_code(count)} over {_code(records)}"
+        case Default(total=(records, *fields)):
+            return f"sum of {' × '.join(map(_code, fields))} over {_code(records)}"
         case Default(value=bool(value)):
             return "yes 是" if value else "no 否"
         case Default(value=str(word)):
@@ -171,7 +179,8 @@ def _faults() -> Iterator[str]:
             "Every error carries its faults as data, each with a stable `code`, a place and an"
             " English message with the particulars: see"
             " [errors as data](use-in-a-service.md#errors-as-data-错误即数据). With `--lang zh`"
-            " the command line says in Chinese what kind of fault it is, and the particulars below."
+            " the command line tells it in Chinese; what has no sentence of its own there is told"
+            " by its kind, as below, and the English particulars."
         ),
         "",
     )
@@ -202,6 +211,65 @@ def _norms() -> Iterator[str]:
     told = keys()["trust"]
     yield from (f"{told.en} {told.zh}", "")
     yield from ("```{toctree}", ":hidden:", ":glob:", "", "*", "```")
+
+
+def _profiles() -> Iterator[str]:
+    yield from (
+        "# Frequency profiles 作业频次标准",
+        "",
+        TOLD,
+        "",
+        (
+            "How often work is done, by grade: what a site names as its `profile`, or as that of"
+            " one department. What has no figure here (–) the publication does not say, and a"
+            " task is asked for. *Unverified* 未核实 figures were not seen in a copy of the text:"
+            " they count, and a finding says so."
+            " [Lawns and cleaning by grade](lawns-and-cleaning.md) shows how they are used."
+        ),
+        "",
+    )
+    for document, profile in shipped_profiles().values():
+        trusted, best = f"trust 可信度 {profile.trust}", _code(profile.best_grade)
+        yield from (
+            f"## {profile.title.en} {profile.title.zh}",
+            "",
+            f"`{profile.id}` · {trusted} · best grade 最高等级 {best}",
+            "",
+            f"{profile.source.en} {profile.source.zh}",
+            "",
+        )
+        grades = [f"{grade} {each.labels.zh}" for grade, each in profile.grades.items()]
+        written: Any = document.data
+        rows = [
+            (*_of_row(row), *(_cell(profile, row, raw, grade) for grade in profile.grades))
+            for department, own in profile.departments.items()
+            for row, raw in zip(own, written["departments"][department], strict=True)
+        ]
+        yield from _table(("activity", "variant", *grades), rows)
+        notes = [each.note for each in (profile, *profile.grades.values())]
+        rows_of = [row for own in profile.departments.values() for row in own]
+        notes += [each.note for row in rows_of for each in (row, *row.cells.values())]
+        for note in dict.fromkeys(each for each in notes if each):
+            yield from (f"{note.en} {note.zh}", "")
+
+
+def _of_row(row: Row) -> tuple[str, str]:
+    return _code(row.activity), _list(row.variant)
+
+
+def _cell(profile: Profile, row: Row, raw: Any, grade: str) -> str:  # noqa: ANN401 - YAML
+    """Return how often work is done in a grade, as it is written."""
+    cell = row.cells.get(grade)
+    if cell is None:
+        return "–"
+    found = next(each for key, each in raw["cells"].items() if str(key) == grade)
+    told = str(found)
+    if cell.in_season:
+        inside, outside = found["in_season"], found["out_of_season"]
+        told = f"in season 生长季 {inside}; else 其余 {outside}"
+    elif isinstance(found, Mapping):
+        told = str(found["frequency"])
+    return f"{told} (unverified 未核实)" if profile.is_unverified(cell, grade) else told
 
 
 def _homes() -> Mapping[str, Home]:

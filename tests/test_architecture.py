@@ -11,19 +11,23 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 
 # From the bottom up: each module imports only from those before it.
 ORDER = [
-    "errors", "documents", "library", "faults", "schema", "quantities", "formula", "facts",
-    "tasks", "intake", "answers", "faces", "site", "pack", "overlay", "measures", "bands",
-    "counting", "proof", "departments", "check", "editions", "gaps", "rules", "layout",
-    "findings", "rulebook", "simplify", "integers", "statements", "fast", "columns", "frames",
-    "evaluate", "monotone", "reach", "derivation", "result", "planner", "wording", "questions",
-    "present", "text", "data", "markup", "html", "side_by_side", "blocks", "notebook", "plan",
+    "errors", "documents", "library", "faults", "schema", "quantities", "telephone", "wisn",
+    "formula", "profiles", "facts", "tasks", "intake", "answers", "faces", "site",
+    "pack", "worktime", "overlay", "measures", "bands", "counting", "proof", "departments",
+    "check", "editions", "gaps", "rules", "layout", "hours", "beside", "cover", "law", "findings",
+    "rulebook", "simplify", "integers", "statements", "fast",
+    "columns", "expressions", "records", "frames",
+    "evaluate", "monotone", "reach", "derivation", "result", "proposal", "planner", "wording",
+    "questions", "present", "text", "data", "markup", "html", "side_by_side", "blocks",
+    "payroll", "relief", "workload", "notebook", "plan",
     "norms", "comparison", "cases", "difference", "notation", "printed", "doubts", "forms",
     "site_schema", "norm_schema", "skeleton", "terminal", "options", "workbench", "cli",
     "__main__", "__init__",
 ]  # fmt: skip
 
 HOMES = {
-    "yaml": {"documents"}, "pint": {"quantities", "site"}, "narwhals": {"columns", "frames"},
+    "yaml": {"documents"}, "pint": {"quantities", "site"},
+    "narwhals": {"columns", "expressions", "records", "frames"},
     "cyclopts": {"cli", "options", "workbench"}, "rich": {"terminal"},
 }  # fmt: skip
 
@@ -87,6 +91,17 @@ def test_frames_knows_nothing_of_plans() -> None:
 def test_importing_the_package_is_light() -> None:
     """`import staffing_norms` loads neither pint nor yaml nor pydantic."""
     code = "import sys, staffing_norms; print({'pint', 'yaml', 'pydantic'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert run.stdout.strip() == "set()"
+
+
+def test_a_table_loads_no_page() -> None:
+    """A plan that is shown as text loads nothing that writes HTML."""
+    code = (
+        "import sys, staffing_norms as sn; str(sn.plan_staffing({'lifts': 2}));"
+        "print({'staffing_norms.html', 'staffing_norms.notebook'} & set(sys.modules))"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
 
     assert run.stdout.strip() == "set()"

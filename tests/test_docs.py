@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from code import InteractiveConsole
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -204,6 +205,19 @@ def test_the_chinese_readme_is_the_readme() -> None:
     assert headings("README.zh.md") == headings("README.md")
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_can_be_pasted_into_the_interpreter(
+    name: str, workplace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Line by line, where a loop ends with an empty line."""
+    console = InteractiveConsole()
+    for block in code_blocks(name, "python"):
+        for line in (*block.splitlines(), ""):
+            console.push(line)
+
+    assert capsys.readouterr().err == ""
+
+
 def first_column(name: str, pattern: str) -> set[str]:
     """Return the words in code style that begin the rows of a document's tables."""
     text = (ROOT / name).read_text("utf-8")
@@ -240,20 +254,24 @@ def test_the_json_page_names_every_key() -> None:
 
 def test_the_csv_page_names_every_column_in_order() -> None:
     """Each column of a plan's CSV has its row in docs/csv.md, with its Chinese heading."""
-    rows = (ROOT / "docs/csv.md").read_text("utf-8")
+    rows, cover, hours, *_ = (ROOT / "docs/csv.md").read_text("utf-8").split("\n## ")
     plan = sn.plan_staffing({"gross_floor_area": 1})
     headings = [plan.to_csv(lang=lang).splitlines()[0].split(",") for lang in LANGUAGES]
 
     assert re.findall(r"^\| `(\w+)` \| (\S+) \|", rows, re.MULTILINE) == [
         *zip(*headings, strict=True)
     ]
+    for page, face in ((cover, plan.cover), (hours, plan.hours)):
+        columns = face.to_csv().splitlines()[0].split(",")
+        assert [each for each in columns if f"`{each}`" not in page] == []
 
 
 def test_the_api_page_names_every_public_name() -> None:
     """Each name of the package has its entry in docs/api.md, and no other has."""
     page = (ROOT / "docs/api.md").read_text("utf-8")
 
-    assert set(re.findall(r"^\.\. auto\w+:: (\w+)", page, re.MULTILINE)) == set(sn.__all__)
+    named = re.findall(r"^\.\. auto\w+:: (\w+)(?:\(\))?$", page, re.MULTILINE)
+    assert set(named) == set(sn.__all__)
 
 
 def test_the_generated_pages_are_fresh() -> None:

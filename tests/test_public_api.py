@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from inspect import signature
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import staffing_norms as sn
@@ -34,6 +36,61 @@ def test_an_example_script_runs(path: Path) -> None:
     run = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True)  # noqa: S603
 
     assert run.stdout
+
+
+def test_every_face_takes_a_language_as_people_write_it() -> None:
+    """By one reading: `zh-CN` is `zh`, and what is no language is told."""
+    plan = sn.plan_staffing({"lifts": 2})
+    compared = sn.compare_norms({"lifts": 2}, ["cn-estate", "cn-high-rise"])
+    faces = [
+        getattr(result, name)
+        for result in (plan, compared)
+        for name in dir(result)
+        if not name.startswith("_") and callable(getattr(type(result), name, None))
+        if "lang" in signature(getattr(result, name)).parameters
+    ]
+
+    assert len(faces) > 8
+    for face in faces:
+        assert str(face(lang="zh-CN")) == str(face(lang="zh"))
+        with pytest.raises(
+            sn.UnknownNameError, match=r"^lang: no language is called 'fr'\. Known: en"
+        ):
+            face(lang="fr")
+
+
+@pytest.mark.parametrize(
+    ("site", "message"),
+    [
+        (
+            "my_site.yaml",
+            (
+                "a site is expected; found 'my_site.yaml'. "
+                "Read a file with Site.from_file('my_site.yaml')."
+            ),
+        ),
+        (
+            None,
+            (
+                "a site is expected; found null. "
+                "Hand over a Site, or a mapping such as {'lifts': 46}."
+            ),
+        ),
+        (
+            pd.Series({"lifts": 46}),
+            (
+                "a site is expected; found a value of type Series. "
+                "Hand over what its to_dict() gives."
+            ),
+        ),
+    ],
+)
+def test_what_is_no_site_is_told(site: object, message: str) -> None:
+    """In words that fit Python, where no file was read."""
+    with pytest.raises(sn.SiteError) as caught:
+        sn.plan_staffing(site)  # type: ignore[arg-type]  # on purpose
+
+    assert str(caught.value) == message
 
 
 def test_the_worked_example() -> None:

@@ -12,28 +12,41 @@ Importing the package is cheap; each name is loaded when it is first used.
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "Adjustment",
+    "Agents",
     "Assumption",
     "Comparison",
+    "CoverLine",
     "Department",
+    "DepartmentHours",
     "Fault",
     "Finding",
     "Gap",
+    "Head",
     "IncompletePlanError",
     "Line",
     "NormError",
     "Norms",
+    "Payroll",
     "Plan",
+    "Post",
     "QuantityError",
     "Question",
     "Site",
     "SiteError",
     "StaffingNormsError",
+    "Sum",
     "Total",
     "UnknownNameError",
+    "WorkHours",
+    "WorkLine",
+    "WorkingTime",
+    "agents_needed",
     "available_norms",
     "compare_norms",
     "load_norms",
     "plan_staffing",
+    "working_time",
 ]
 
 if TYPE_CHECKING:
@@ -48,10 +61,26 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from staffing_norms.norms import Norms, available_norms, load_norms, plan_staffing
+    from staffing_norms.payroll import Payroll
     from staffing_norms.plan import Plan
     from staffing_norms.questions import Question
-    from staffing_norms.result import Assumption, Department, Finding, Gap, Line, Total
+    from staffing_norms.result import (
+        Adjustment,
+        Assumption,
+        CoverLine,
+        Department,
+        Finding,
+        Gap,
+        Head,
+        Line,
+        Post,
+        Sum,
+        Total,
+    )
     from staffing_norms.site import Site
+    from staffing_norms.telephone import Agents, agents_needed
+    from staffing_norms.workload import DepartmentHours, WorkHours, WorkLine
+    from staffing_norms.worktime import WorkingTime, working_time
 else:
     from importlib import import_module
 
@@ -67,19 +96,32 @@ else:
             "UnknownNameError",
         ),
         "norms": ("Norms", "available_norms", "load_norms", "plan_staffing"),
+        "payroll": ("Payroll",),
         "plan": ("Plan",),
         "questions": ("Question",),
-        "result": ("Assumption", "Department", "Finding", "Gap", "Line", "Total"),
+        "result": (
+            "Adjustment",
+            "Assumption",
+            "CoverLine",
+            "Department",
+            "Finding",
+            "Gap",
+            "Head",
+            "Line",
+            "Post",
+            "Sum",
+            "Total",
+        ),
         "site": ("Site",),
+        "telephone": ("Agents", "agents_needed"),
+        "workload": ("DepartmentHours", "WorkHours", "WorkLine"),
+        "worktime": ("WorkingTime", "working_time"),
     }
-    _SHOWN = ("result", "site")  # in a notebook, by a module above them
     _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
     def __getattr__(name: str) -> object:
         if name not in _HOME:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        if _HOME[name] in _SHOWN:
-            import_module(f"{__name__}.notebook")
         value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
         globals()[name] = value
         return value

@@ -14,12 +14,11 @@ from staffing_norms import terminal
 from staffing_norms.derivation import LANGUAGES, Language
 from staffing_norms.norms import plan_staffing
 from staffing_norms.site import Site
+from staffing_norms.wording import language, term
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _EXTRA = "cyclopts"  # which brings rich
-_LACKING = """\
-The command needs an extra. Install it with: pip install 'staffing-norms[cli]'
-Without it: python -m staffing_norms SITE.yaml [en|zh]"""
+_SELDOM = 200_000  # objects that are made before garbage is looked for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,18 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         if short:
             return terminal.run(lambda: _plan(*short), short[1])
-        terminal.complain(_LACKING)
+        terminal.complain("\n".join(term("lacking", lang) for lang in LANGUAGES))
         return terminal.MISUSED
     if arguments is None:
-        gc.freeze()  # what is loaded stays to the end; looking through it takes a tenth of the time
+        gc.freeze()  # what is loaded stays to the end, and so does most of what a command makes:
+        gc.set_threshold(_SELDOM)  # looking for garbage would take a tenth of the time
     return cli.main(["plan", short[0], "--lang", short[1]] if short else given)
 
 
 def _short(arguments: Sequence[str]) -> tuple[str, Language] | None:
     """Return the site file and the language of `SITE [en|zh]`."""
     match arguments:
-        case [site, *rest] if PurePath(site).suffix.lower() in _ENDINGS and len(rest) <= 1:
-            return next(((site, lang) for lang in LANGUAGES if rest in ([], [lang])), None)
+        case [site] if PurePath(site).suffix.lower() in _ENDINGS:
+            return site, LANGUAGES[0]
+        case [site, lang] if PurePath(site).suffix.lower() in _ENDINGS and lang in LANGUAGES:
+            return site, language(lang)
         case _:
             return None
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from staffing_norms.documents import Where
-from staffing_norms.errors import Fault, SiteError, did_you_mean, known_names
+from staffing_norms.errors import Called, Fault, Said, SiteError, did_you_mean, known_names
 from staffing_norms.facts import FactType, Vocabulary, provenance
 from staffing_norms.faults import shown
 from staffing_norms.intake import Record, Stated
@@ -21,7 +21,7 @@ def filled(stated: _Facts, answers: Iterable[_Facts], words: Vocabulary) -> dict
         stated: The facts of the site.
         answers: The facts of each answer. Of two equal values the surer stays, and what is stated
             takes the place of an estimate; an entry about a building, found by its name or number,
-            adds what the site leaves out of it.
+            adds what the site leaves out of it; a task of other work is added to those stated.
         words: The facts that may be stated.
 
     Raises:
@@ -39,7 +39,12 @@ def filled(stated: _Facts, answers: Iterable[_Facts], words: Vocabulary) -> dict
                 facts[name] = _surer(own, told)
             elif told.status == "stated" != own.status:  # an estimate gives way to an answer
                 facts[name] = told
-            elif type_ and type_.kind == "records" and not type_.activities:
+            elif isinstance(own.value, Record) and isinstance(told.value, Record):
+                value = _with(own.value, told.value, name, found.append)
+                facts[name] = replace(_joined(own, told), value=value)
+            elif type_ and type_.activities:
+                facts[name] = _with_tasks(name, type_, own, told, found.append)
+            elif type_ and type_.kind == "records":
                 facts[name] = _completed(name, type_, own, told, found.append)
             else:
                 sides = (_said(told), told.where), (_said(own), own.where)
@@ -76,6 +81,7 @@ def _completed(
     """Return the records of a site with what an answer adds to them."""
     records: list[Record] = list(own.value)  # type: ignore[arg-type]  # of this kind
     labels = [label for _, label in type_.labels.by_language]
+    many = Called(type_.labels.en, type_.labels.zh)
     names = record_names(records, name, labels[0])
     called = {
         spelling: place
@@ -90,16 +96,36 @@ def _completed(
             records[place] = _with(records[place], entry, f"{name}[{number}]", fault)
         elif entry:
             several = any(record.get(f"{name}.name") == about for record in records)
-            count = "several" if several else "none"
-            message = f"{count} of the {labels[0]} of the site are called {about!r}."
+            template = "none of the {0} of the site are called {1}."
+            if several:
+                template = "several of the {0} of the site are called {1}."
+            message = Said(template, many, repr(about))
             hint = did_you_mean(about, names)
             if not about:
-                message = f"it is not said which of the {labels[0]} of the site this is about."
-                hint = f"Write the name. {known_names(names)}"
+                message = Said("it is not said which of the {0} of the site this is about.", many)
+                hint = Said("Write the name. {0}", known_names(names))
             at = next(iter(entry.places.values()), None)
             fault(_fault("answer.unknown", f"{name}[{number}]", at, message, hint))
     value = tuple(records)
     return own if value == own.value else replace(_joined(own, told), value=value)
+
+
+def _with_tasks(
+    name: str, type_: FactType, own: Stated, told: Stated, fault: Callable[[Fault], None]
+) -> Stated:
+    """Return the tasks of a site with those of an answer, which are of other work."""
+    stated: tuple[Record, ...] = own.value  # type: ignore[assignment]  # of this kind
+    entries: tuple[Record, ...] = told.value  # type: ignore[assignment]  # as above
+    works = {task.get(f"{name}.work") for task in stated}
+    for number, task in enumerate(entries):
+        if task.get(f"{name}.work") in works and task not in stated:
+            labels = type_.activities[str(task[f"{name}.activity"])].labels
+            called = Called(labels.en, labels.zh)
+            message = Said("the site has a task of {0} already, which says something else.", called)
+            hint = "Change that task in the site file."
+            fault(_fault("answer.contradicts", f"{name}[{number}]", told.where, message, hint))
+    added = tuple(task for task in entries if task not in stated)
+    return replace(_joined(own, told), value=(*stated, *added)) if added else own
 
 
 def _with(record: Record, entry: Record, path: str, fault: Callable[[Fault], None]) -> Record:
@@ -122,8 +148,9 @@ _Side: TypeAlias = tuple[str, Where | None]
 
 def _contradiction(path: str, told: _Side, own: _Side) -> Fault:
     """Return the fault that an answer states something else than the site does."""
-    stands = f" at {own[1]}" if own[1] else ", which is stated already"
-    message = f"{told[0]} contradicts {own[0]}{stands}."
+    message = Said("{0} contradicts {1}, which is stated already.", told[0], own[0])
+    if own[1]:
+        message = Said("{0} contradicts {1} at {2}.", told[0], own[0], str(own[1]))
     hint = "Keep the right one and leave the other empty."
     return _fault("answer.contradicts", path, told[1], message, hint)
 
@@ -131,7 +158,7 @@ def _contradiction(path: str, told: _Side, own: _Side) -> Fault:
 def _fault(code: str, path: str, at: Where | None, message: str, hint: str) -> Fault:
     if at is None:
         return Fault(code, path, message, hint)
-    return Fault(code, at.path, f"{at.path}: {message}", hint, *at[1:])
+    return Fault(code, at.path, Said("{0}: {1}", at.path, message), hint, *at[1:])
 
 
 def _said(fact: Stated) -> str:

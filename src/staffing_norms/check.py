@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from staffing_norms.counting import check_tabled
 from staffing_norms.departments import check_department, check_own_findings
 from staffing_norms.documents import Document
-from staffing_norms.errors import Fault, NormError, did_you_mean
-from staffing_norms.facts import Default, FactType, spellings, vocabulary
+from staffing_norms.errors import Fault, NormError, Said, did_you_mean, known_names
+from staffing_norms.facts import Default, FactType, fact_names, vocabulary
 from staffing_norms.faults import Faults, Place, shown
 from staffing_norms.library import PACK, read_shipped
-from staffing_norms.measures import Measures, check_tests
+from staffing_norms.measures import Measures, check_ratio, check_tests
 from staffing_norms.pack import DepartmentFile, FindingsFile, InForce, PackFile, SharedFinding
+from staffing_norms.profiles import Profile, Row, read_profile
 from staffing_norms.proof import check_proofs
 from staffing_norms.schema import ModelT, in_reading_order, validate
 
@@ -25,9 +27,10 @@ _VERSION = re.compile(r"[0-9]{4}\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 _RESERVED = ("chosen", "complete", "headcount", "high", "low", "usable", "workforce")
 
 
+@cache
 def read_findings() -> Mapping[str, SharedFinding]:
     """
-    Read and judge the findings that every norm shares.
+    Read and judge the findings that every norm shares, once.
 
     Raises:
         NormError: With every fault of the file.
@@ -50,6 +53,8 @@ def check_findings(document: Document) -> Mapping[str, SharedFinding]:
     measures = Measures(faults, vocabulary())
     for code, finding in findings.items():
         check_tests(measures, ("findings", code, "when"), finding.when, ())
+        if finding.ratio:
+            check_ratio(measures, ("findings", code, "ratio"), finding.ratio)
     faults.raise_as(NormError)
     return findings
 
@@ -104,6 +109,116 @@ def check_norm(
     return pack, [file for file in departments.values() if file]
 
 
+# Frequency profiles
+
+
+def read_profiles(files: Iterable[str | Path], taken: Iterable[str]) -> tuple[Profile, ...]:
+    """
+    Read and judge frequency profiles.
+
+    Args:
+        files: The files.
+        taken: Ids of profiles that there are besides.
+
+    Raises:
+        NormError: With every fault of every file.
+    """
+    read: dict[str, Profile] = {}
+    found: list[Fault] = []
+    shipped = "the id {0} is taken: such a profile comes with the library."
+    known = dict.fromkeys(taken, (shipped, ""))
+    for file in files:
+        try:
+            document, profile, broken = read_profile(file)
+        except NormError as error:
+            found += error.faults
+            continue
+        faults = Faults(document)
+        if profile.id in known:
+            message = Said(known[profile.id][0], shown(profile.id), known[profile.id][1])
+            faults.fault("profile.twice", ("id",), message, "Choose another.")
+        template = "the id {0} is taken: such a profile stands in {1}."
+        known.setdefault(profile.id, (template, str(file)))
+        check_profile(faults, profile)
+        _check_lists(faults)
+        told = [fault.path for fault in broken if fault.path]
+        within = tuple(f"{path}{mark}" for path in told for mark in ".[")
+        others = [
+            each for each in faults.found if not (each.path in told or each.path.startswith(within))
+        ]
+        found += sorted([*broken, *others], key=in_reading_order)
+        read[profile.id] = profile
+    if found:
+        raise NormError(found)
+    return tuple(read.values())
+
+
+def check_profile(faults: Faults, profile: Profile) -> None:
+    """Judge the grades, the work and the quantities that a frequency profile names."""
+    measures = Measures(faults, vocabulary())
+    what = "{1} has no grade {0}."
+    measures.named(("best_grade",), profile.best_grade, profile.grades, what, profile.id)
+    scope = measures.words["scope"].words
+    for department, rows in profile.departments.items():
+        place: Place = ("departments", department)
+        if department not in scope:
+            hint = did_you_mean(department, scope)
+            message = Said("no department is called {0}.", repr(department))
+            faults.at_key("name.unknown", place, message, hint)
+        stated: dict[str, None] = {}
+        for number, row in enumerate(rows):
+            here = (*place, number)
+            for grade in row.cells:
+                if grade not in profile.grades:
+                    hint = did_you_mean(grade, profile.grades)
+                    message = Said(what, repr(grade), profile.id)
+                    faults.at_key("name.unknown", (*here, "cells", grade), message, hint)
+            if _check_work(measures, here, row):
+                for work in row.works:
+                    if work in stated:
+                        message = Said("{0} stands in another row as well.", work)
+                        faults.fault("name.twice", (*here, "activity"), message, "Keep one.")
+                    stated[work] = None
+
+
+def _check_work(measures: Measures, place: Place, row: Row) -> bool:
+    """Judge the work of a row and its quantity; return whether the work is known."""
+    activities = measures.words["tasks"].activities
+    here: Place = (*place, "activity")
+    if not measures.named(here, row.activity, activities, "no activity is called {0}."):
+        return False
+    activity = activities[row.activity]
+    if not row.variant and not activity.unit:
+        message = Said("{0} needs its 'variant'.", row.activity)
+        hint = known_names(activity.variants)
+        measures.faults.fault("task.variant", place, message, hint)
+        return False
+    what, of = "{1} has no variant {0}.", row.activity
+    ways = [
+        measures.named((*place, "variant", number), variant, activity.variants, what, of)
+        for number, variant in enumerate(row.variant)
+    ]
+    if not all(ways):
+        return False
+    works = [activity.work(variant) for variant in row.variant or ("",)]
+    is_one = len({work.of for work in works}) == 1 or bool(row.of)
+    if len(works) > 1 and not (is_one and all(work.by for work in works)):
+        apart = "these are no ways of the same work that a fact of the site chooses from."
+        measures.faults.fault("profile.ways", (*place, "variant"), apart, "Write a row for each.")
+    elif not (row.of or works[0].of):
+        message = Said("no fact of a site is the quantity of {0}.", row.works[0])
+        measures.faults.fault("profile.of", place, message, "Write 'of: <fact>'.")
+    for number, fact in enumerate(row.of):
+        collection, _, field = fact.rpartition(".")
+        known = [name for name, type_ in measures.words.items() if type_.kind == "record"]
+        at = (*place, "of", number)
+        if not collection or measures.named(
+            at, collection, known, "no mapping of facts is called {0}."
+        ):
+            measures.number(at, field, works[0].unit, collection)
+    return True
+
+
 class _Pages:
     """
     The files of a norm as they are opened, with the faults of each.
@@ -150,7 +265,7 @@ def _check_lists(faults: Faults) -> None:
             if not any(each.path.startswith(path) for each in told):
                 is_name = not isinstance(items[number], Mapping | list)
                 what = shown(items[number]) if is_name else "the entry"
-                faults.fault("name.twice", here, f"{what} stands twice.", "Keep one.")
+                faults.fault("name.twice", here, Said("{0} stands twice.", what), "Keep one.")
 
 
 def _lists(data: object, place: Place = ()) -> Iterator[tuple[Place, list[Any]]]:
@@ -205,14 +320,14 @@ def _check_files(measures: Measures, pack: PackFile, there: list[str]) -> None:
 
 def _check_facts(measures: Measures, pack: PackFile) -> None:
     """Judge the norm's own facts: their names are new, and their defaults name facts."""
-    taken = spellings(vocabulary())
+    shared, taken = fact_names(vocabulary()), dict[str, str]()
     for name, fact in pack.facts.items():
         for place, key in (
             (("facts", name), name),
             *((("facts", name, "keys", i), key) for i, key in enumerate(fact.keys)),
         ):
-            if key in taken:
-                message = f"the key {key!r} already stands for the fact {taken[key]!r}."
+            if stands_for := shared.find(key) or taken.get(key):
+                message = f"the key {key!r} already stands for the fact {stands_for!r}."
                 measures.faults.at_key("fact.twice", place, message, "Choose another.")
             taken.setdefault(key, name)
         if (fact.kind in ("word", "words")) != bool(fact.words):
@@ -263,7 +378,7 @@ def _check_names(measures: Measures, file: DepartmentFile, known: dict[str, str]
 
 
 def _check_totals(measures: Measures, pack: PackFile, files: Mapping[str, DepartmentFile]) -> None:
-    """Judge factors, totals and findings of the whole site, and the proof of their figures."""
+    """Judge what concerns the whole site, and the proof of its figures."""
     is_whole = all(each in files for each in pack.departments)
     roles = {role: None for file in files.values() for role in file.roles}
     workers = {rule.role: None for file in files.values() for rule in file.rules}
@@ -296,7 +411,9 @@ def _check_totals(measures: Measures, pack: PackFile, files: Mapping[str, Depart
             for i, role in enumerate(named if is_whole else ()):
                 measures.named((*here, key, i), role, roles, "no role is called")
     check_own_findings(measures, pack.findings, ())
-    check_proofs(measures, {"factors": pack.factors, "totals": pack.totals}, pack.proof)
+    measures.once(("standards",), [standard.id for standard in pack.standards], "id")
+    tables = {"factors": pack.factors, "totals": pack.totals, "standards": pack.standards}
+    check_proofs(measures, tables, pack.proof)
 
 
 def _check_shared(measures: Measures, file: DepartmentFile, there: list[str]) -> None:

@@ -3,16 +3,17 @@
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 from cyclopts import App, CycloptsError, Parameter
 
 from staffing_norms import forms, terminal
+from staffing_norms.check import read_profiles
 from staffing_norms.derivation import Language
-from staffing_norms.editions import editions_of
+from staffing_norms.editions import Edition, editions_of
 from staffing_norms.errors import (
     Fault,
     NormError,
@@ -20,60 +21,57 @@ from staffing_norms.errors import (
     StaffingNormsError,
     UnknownNameError,
 )
-from staffing_norms.facts import Vocabulary
+from staffing_norms.layout import NORM
 from staffing_norms.library import CASES, PACK, all_packs, find_norm
 from staffing_norms.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
-from staffing_norms.options import AsOf, Lang, NormId, Output, format_of
+from staffing_norms.options import (
+    Answers,
+    AsOf,
+    Lang,
+    NormId,
+    Output,
+    PlanOptions,
+    Profiles,
+    SiteFile,
+    SiteOptions,
+    format_of,
+    read_site,
+)
 from staffing_norms.plan import Plan
-from staffing_norms.site import Site
-from staffing_norms.wording import term
+from staffing_norms.profiles import is_profile, shipped_profiles
+from staffing_norms.wording import MARKS, language, standing, term
+
+if TYPE_CHECKING:
+    from staffing_norms.comparison import Comparison
+    from staffing_norms.payroll import Payroll
+    from staffing_norms.workload import WorkHours
 
 Format: TypeAlias = Literal["table", "json", "markdown", "html", "csv"]
+TableFormat: TypeAlias = Literal["table", "json", "markdown", "csv"]
 
-_STANDARD_INPUT = "-"
-_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')  # what begins so is YAML for nobody
-_IN_CHINESE = re.compile("\0(?:--lang|-l)[\0=]?zh\0")
+_LANG = re.compile(r"(--lang=|-l=?)(.+)")
 
-_SiteFile = Annotated[
-    str,
-    Parameter(help="Site file, YAML or JSON; - is standard input.", allow_leading_hyphen=True),
-]
-_Answers = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name=["--answers", "-a"],
-        help="File of answers, which fill in what the site leaves blank; may be repeated.",
-        show_default=False,
-        negative=(),
-    ),
-]
-_Stance = Annotated[
+_Cover = Annotated[
     str,
     Parameter(
-        name=["--stance", "-s"],
-        help="Where the norm prints a range: the fewest people, the middle, or the most, that is "
-        "lean, typical or generous; or 下限, 中值, 上限.",
+        name=["--cover", "-c"],
+        help="Which people count: those of the norm, or those to employ so that they are there "
+        "every day, with all lawful_overtime or with no_overtime; or 用足法定加班, 不加班.",
     ),
-]
-_Methods = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name=["--method", "-m"],
-        help="Method of a department, such as security=composite or 保洁=综合定额; may be "
-        "repeated. The others take the first whose facts are stated.",
-        show_default=False,
-        negative=(),
-    ),
-]
-_Scope = Annotated[
-    str | None,
-    Parameter(name="--scope", help="Departments to plan, such as security,cleaning or 保安,保洁."),
 ]
 _Format = Annotated[
     Format | None,
     Parameter(
         name=["--format", "-f"],
         help="How the plan is written; else as the ending of --output says, else a table. "
+        "The headings and words of csv are ids; with --lang zh they are Chinese.",
+    ),
+]
+_TableFormat = Annotated[
+    TableFormat | None,
+    Parameter(
+        name=["--format", "-f"],
+        help="How the tables are written; else as the ending of --output says, else a table. "
         "The headings and words of csv are ids; with --lang zh they are Chinese.",
     ),
 ]
@@ -94,6 +92,8 @@ _Audience = Annotated[
         "compared and derivations.",
     ),
 ]
+
+_AS_USUAL, _NO_NORM = PlanOptions(), SiteOptions()
 
 app = App(
     name="staffing-norms",
@@ -125,25 +125,17 @@ Begin with a blank site file, fill in what you know, and plan it:
   staffing-norms plan - --format json < site.json
 """
 )
-def plan(  # noqa: PLR0913 - an argument an option
-    site: _SiteFile,
+def plan(
+    site: SiteFile,
     /,
     *,
-    answers: _Answers = (),
-    norms: NormId = DEFAULT_NORMS,
-    as_of: AsOf = None,
-    stance: _Stance = "typical",
-    method: _Methods = (),
-    scope: _Scope = None,
-    lang: Lang = "en",
+    asked: PlanOptions = _AS_USUAL,
+    cover: _Cover = NORM,
     format: _Format = None,  # noqa: A002 - the name of the option
     audience: _Audience = "client",
-    output: Output = None,
 ) -> int:
     """Plan a site: people by department and role, with questions, findings and assumptions."""
-    loaded = load_norms(norms, as_of=as_of)
-    described = _site(site, loaded.words, scope, answers)
-    planned = loaded.plan(described, stance=stance, methods=_chosen(method))
+    planned, lang, output = asked.plan(site, cover), asked.lang, asked.output
     match format or format_of(output, get_args(Format)):
         case "json":
             text = planned.to_json(indent=2)
@@ -158,10 +150,23 @@ def plan(  # noqa: PLR0913 - an argument an option
             return 0
         case _:
             text = planned.to_text(lang=lang)
-    terminal.write(text, output, keeps=any(_is_same(file, output) for file in (site, *answers)))
+    asked.write(text, site)
     if output is not None and (doubts := _doubts(planned, site, lang)):
         terminal.complain(SiteError(doubts), lang)
     return 0
+
+
+def _tables(told: "Payroll | WorkHours", form: TableFormat | None, asked: PlanOptions) -> str:
+    """Return the tables of a plan as asked for, else as the ending of the file says."""
+    match form or format_of(asked.output, get_args(TableFormat)):
+        case "json":
+            return told.to_json(indent=2)
+        case "markdown":
+            return told.to_markdown(lang=asked.lang)
+        case "csv":
+            return told.to_csv(lang=asked.lang, byte_order_mark=asked.output is not None)
+        case _:
+            return told.to_text(lang=asked.lang)
 
 
 def _doubts(planned: Plan, path: str, lang: Language) -> list[Fault]:
@@ -173,11 +178,6 @@ def _doubts(planned: Plan, path: str, lang: Language) -> list[Fault]:
     ]
 
 
-def _is_same(site: str, output: Path | None) -> bool:
-    """Whether the output would take the place of a file that is read."""
-    return output is not None and output.exists() and Path(site).exists() and output.samefile(site)
-
-
 @app.command(
     help_epilogue="""\
   staffing-norms explain site.yaml
@@ -186,28 +186,58 @@ def _is_same(site: str, output: Path | None) -> bool:
   staffing-norms explain site.yaml 保洁 --lang zh
 """
 )
-def explain(  # noqa: PLR0913 - an argument an option
-    site: _SiteFile,
+def explain(
+    site: SiteFile,
     name: Annotated[
         str | None, Parameter(help="Role or department, by its id or name; else all of them.")
     ] = None,
     /,
     *,
-    answers: _Answers = (),
-    norms: NormId = DEFAULT_NORMS,
-    as_of: AsOf = None,
-    stance: _Stance = "typical",
-    method: _Methods = (),
-    scope: _Scope = None,
-    lang: Lang = "en",
-    output: Output = None,
+    asked: PlanOptions = _AS_USUAL,
+    cover: _Cover = NORM,
 ) -> int:
     """Derive figures: the clauses, the formula, the facts it was computed from."""
-    loaded = load_norms(norms, as_of=as_of)
-    described = _site(site, loaded.words, scope, answers)
-    planned = loaded.plan(described, stance=stance, methods=_chosen(method))
-    keeps = any(_is_same(file, output) for file in (site, *answers))
-    terminal.write(planned.explain(name, lang=lang), output, keeps=keeps)
+    asked.write(asked.plan(site, cover).explain(name, lang=asked.lang), site)
+    return 0
+
+
+@app.command(
+    name="cover",
+    help_epilogue="""\
+  staffing-norms cover site.yaml
+  staffing-norms cover site.yaml --lang zh -o cover.md
+  staffing-norms cover site.yaml --format json
+  staffing-norms plan site.yaml --cover no_overtime
+""",
+)
+def show_cover(
+    site: SiteFile,
+    /,
+    *,
+    asked: PlanOptions = _AS_USUAL,
+    format: _TableFormat = None,  # noqa: A002 - the name of the option
+) -> int:
+    """Say how many to employ so that the people of a plan are there every day."""
+    asked.write(_tables(asked.plan(site).cover, format, asked), site)
+    return 0
+
+
+@app.command(
+    help_epilogue="""\
+  staffing-norms hours site.yaml
+  staffing-norms hours site.yaml --lang zh --scope cleaning,landscaping
+  staffing-norms hours site.yaml -o hours.csv
+"""
+)
+def hours(
+    site: SiteFile,
+    /,
+    *,
+    asked: PlanOptions = _AS_USUAL,
+    format: _TableFormat = None,  # noqa: A002 - the name of the option
+) -> int:
+    """Show the hours of work: by activity and month, with crews and the people they make."""
+    asked.write(_tables(asked.plan(site).hours, format, asked), site)
     return 0
 
 
@@ -219,32 +249,36 @@ def explain(  # noqa: PLR0913 - an argument an option
   staffing-norms compare site.yaml -f csv -o compared.csv
 """
 )
-def compare(  # noqa: PLR0913 - an argument an option
-    site: _SiteFile,
+def compare(
+    site: SiteFile,
     /,
     *,
-    answers: _Answers = (),
+    asked: SiteOptions = _NO_NORM,
     norms: _Several = None,
-    as_of: AsOf = None,
-    stance: _Stance = "typical",
-    method: _Methods = (),
-    scope: _Scope = None,
-    lang: Lang = "en",
     format: _Format = None,  # noqa: A002 - the name of the option
-    output: Output = None,
 ) -> int:
     """Plan a site by several norms, side by side: what each counts, what not, and why."""
     from staffing_norms import comparison  # noqa: PLC0415 - loaded when it is asked for
 
     names = available_norms() if norms is None else [each.strip() for each in norms.split(",")]
-    loaded = [load_norms(name, as_of=as_of) for name in names]
-    given = _given(site, *answers)
-    compared = comparison.compared(
-        loaded,
-        lambda words: _site(site, words, scope, answers, given),
-        stance=stance,
-        methods=_chosen(method),
-    )
+    loaded = [asked.load(name) for name in names]
+    given, lang, output = asked.given(site), asked.lang, asked.output
+
+    def compared_by(of: Sequence[Norms]) -> "Comparison":
+        return comparison.compared(
+            of,
+            lambda words: asked.site(site, words, given),
+            stance=asked.stance,
+            methods=asked.methods(),
+        )
+
+    compared = compared_by(loaded)
+    plans = zip(loaded, compared.plans.values(), strict=True)
+    others = [each for each, planned in plans if norms is None and _is_of_other_kind(planned)]
+    if others and len(others) < len(loaded):
+        compared = compared_by([each for each in loaded if each not in others])
+        told = MARKS[lang].comma.join(each.id for each in others)
+        terminal.complain(term("left_out", lang).format(norms=told))
     match format or format_of(output, get_args(Format)):
         case "json":
             text = compared.to_json(indent=2)
@@ -256,7 +290,7 @@ def compare(  # noqa: PLR0913 - an argument an option
             text = compared.to_csv(lang=lang, byte_order_mark=output is not None)
         case _:
             text = compared.to_text(lang=lang)
-    terminal.write(text, output, keeps=any(_is_same(file, output) for file in (site, *answers)))
+    asked.write(text, site)
     return 0
 
 
@@ -268,24 +302,13 @@ def compare(  # noqa: PLR0913 - an argument an option
   staffing-norms questions site.yaml --method security=posts
 """
 )
-def questions(  # noqa: PLR0913 - an argument an option
-    site: _SiteFile,
-    /,
-    *,
-    answers: _Answers = (),
-    norms: NormId = DEFAULT_NORMS,
-    as_of: AsOf = None,
-    method: _Methods = (),
-    scope: _Scope = None,
-    lang: Lang = "en",
-    output: Output = None,
-) -> int:
+def questions(site: SiteFile, /, *, asked: PlanOptions = _AS_USUAL) -> int:
     """List what to ask the client, each question with the fact to fill in."""
-    loaded = load_norms(norms, as_of=as_of)
-    described = _site(site, loaded.words, scope, answers)
-    planned = loaded.plan(described, methods=_chosen(method))
-    text = forms.questions(planned, described.facts, loaded.words, lang)
-    terminal.write(text, output, keeps=True)
+    norms = asked.loaded()
+    described = norms.reading(lambda: asked.site(site, norms.words))
+    planned = norms.plan(described, stance=asked.stance, methods=asked.methods())
+    text = forms.questions(planned, described.facts, norms.words, asked.lang)
+    terminal.write(text, asked.output, keeps=True)
     return 0
 
 
@@ -308,13 +331,14 @@ def check(
     ],
     /,
     *,
-    answers: _Answers = (),
+    answers: Answers = (),
     norms: NormId = DEFAULT_NORMS,
     as_of: AsOf = None,
+    profile: Profiles = (),
     lang: Lang = "en",
 ) -> int:
     """Report every fault of site files and norms, each as file:line:column."""
-    loaded = load_norms(norms, as_of=as_of)
+    loaded = load_norms(norms, as_of=as_of, profiles=profile)
     has_faults = False
     for path in dict.fromkeys(map(_whole, paths)):
         try:
@@ -348,13 +372,25 @@ def show_norms(
     """List the norms there are, or print one: roles, work rates, formulas and clauses."""
     if norm is None:
         editions = (each for id_ in available_norms() for each in editions_of(find_norm(id_)))
-        rows = (f"{e.home.name}  {e.version}  {getattr(e.title, lang)}" for e in editions)
-        terminal.write("\n".join(rows), output)
+        terminal.write("\n".join(_edition_text(each, lang) for each in editions), output)
         return 0
     from staffing_norms import workbench  # noqa: PLC0415 - loaded when it is asked for
 
     workbench.print_norm(load_norms(norm, as_of=as_of), lang, None, output)
     return 0
+
+
+def _is_of_other_kind(planned: Plan) -> bool:
+    """Whether the norm is printed for another kind of property than the site states."""
+    return any(each.code == "property.other_kind" for each in planned.findings)
+
+
+def _edition_text(edition: Edition, lang: Language) -> str:
+    """Return an edition of a norm, and below it what it is printed for and where it is from."""
+    source = dict(edition.source.by_language) if edition.source else None
+    about = standing(edition.property_kinds, edition.trust, source, lang)
+    told = f"{edition.home.name}  {edition.version}  {getattr(edition.title, lang)}"
+    return f"{told}\n    {about}".rstrip()
 
 
 @app.command(
@@ -367,61 +403,18 @@ def new_site(
     *,
     norms: NormId = DEFAULT_NORMS,
     as_of: AsOf = None,
+    profile: Profiles = (),
     full: _Full = False,
     lang: Lang = "en",
     output: Output = None,
 ) -> int:
     """Write a blank site file: facts with their units and meanings, to fill in."""
     terminal.write(
-        forms.template(load_norms(norms, as_of=as_of), lang, full=full), output, keeps=True
+        forms.template(load_norms(norms, as_of=as_of, profiles=profile), lang, full=full),
+        output,
+        keeps=True,
     )
     return 0
-
-
-def _site(
-    path: str,
-    words: Vocabulary,
-    scope: str | None = None,
-    answers: Sequence[str] = (),
-    given: bytes | None = None,
-) -> Site:
-    """
-    Read a site and the answers, and take the scope from the arguments when they have one.
-
-    What stood on standard input is *given* where it has been read before.
-    """
-    given = _given(path, *answers) if given is None else given
-    files = [
-        _from_input(given, words) if file == _STANDARD_INPUT else file for file in (path, *answers)
-    ]
-    site = Site().with_answers(*files, words=words)  # which tells the faults of all files
-    if scope is None:
-        return site
-    try:
-        return site.with_facts(scope=scope)
-    except SiteError as error:
-        faults = [replace(fault, path=f"--{fault.path}") for fault in error.faults]
-        raise UnknownNameError(faults) from None
-
-
-def _given(*files: str) -> bytes:
-    """Return what stands on standard input, where it is one of the files."""
-    return sys.stdin.buffer.read() if _STANDARD_INPUT in files else b""
-
-
-def _from_input(text: bytes, words: Vocabulary) -> Site:
-    """Read a site from standard input, YAML or JSON; messages call it -."""
-    is_json = bool(_JSON.match(text))
-    return Site.from_text(text, json=is_json, file=_STANDARD_INPUT, words=words)
-
-
-def _chosen(methods: Sequence[str]) -> Mapping[str, str]:
-    """Read `department=method` pairs."""
-    wrong = [pair for pair in methods if "=" not in pair]
-    if wrong:
-        message, hint = "a method is chosen for a department.", "Write it like security=composite."
-        raise UnknownNameError(Fault("method.shape", f"--method {p}", message, hint) for p in wrong)
-    return dict(pair.split("=", 1) for pair in methods)
 
 
 def _whole(path: str) -> str:
@@ -440,12 +433,16 @@ def _judge(path: str, norms: Norms, answers: Sequence[str], lang: Language) -> l
     Raises:
         StaffingNormsError: With every fault.
     """
+    if Path(path).is_file() and is_profile(path):
+        read_profiles([path], shipped_profiles())
+        return []
     norm = Path(path) if Path(path).is_dir() else path
     if norm is not path or (path in all_packs() and not Path(path).exists()):
         from staffing_norms import workbench  # noqa: PLC0415 - loaded when it is asked for
 
         return workbench.judged(norm)
-    return _doubts(norms.plan(_site(path, norms.words, answers=answers)), path, lang)
+    site = norms.reading(lambda: read_site(path, norms.words, answers))
+    return _doubts(norms.plan(site), path, lang)
 
 
 def every_command() -> App:
@@ -468,13 +465,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0; 1 when a file has faults; 2 when the arguments are wrong; 130 when interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    return terminal.run(lambda: _called(given), _language(given))
+    return terminal.run(lambda: _called(_spoken(given)), _language(given))
 
 
 def _language(arguments: Sequence[str]) -> Language:
     """Return the language that the arguments ask for, though others of them be wrong."""
-    found = _IN_CHINESE.search("\0".join(["", *arguments, ""]))
-    return "zh" if found else "en"
+    with suppress(UnknownNameError):
+        asked = {language(value) for _, _, value in _languages(arguments)}
+        return "zh" if "zh" in asked else "en"
+    return "en"
+
+
+def _spoken(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with each language by its code."""
+    told = list(arguments)
+    for place, option, value in _languages(arguments):
+        told[place] = f"{option}{language(value)}"
+    return told
+
+
+def _languages(arguments: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield where the arguments name a language: the place, what stands before it, and its name."""
+    for place, argument in enumerate(arguments):
+        if place and arguments[place - 1] in ("--lang", "-l"):
+            yield place, "", argument
+        elif match := _LANG.fullmatch(argument):
+            yield place, match[1], match[2]
 
 
 def _called(arguments: Sequence[str]) -> int:

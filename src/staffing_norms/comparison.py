@@ -9,14 +9,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from staffing_norms import html, text
+from staffing_norms.beside import without_beside
 from staffing_norms.blocks import Block, Heading, Listed, Table, as_elements, as_text
-from staffing_norms.derivation import LANGUAGES, Language, Style, conditions
+from staffing_norms.data import as_frame
+from staffing_norms.derivation import LANGUAGES, Language
 from staffing_norms.errors import Fault, UnknownNameError
 from staffing_norms.facts import Vocabulary, joined
 from staffing_norms.markup import said, tag
 from staffing_norms.norms import Norms, load_norms
 from staffing_norms.notebook import LANGS, cell
-from staffing_norms.plan import Plan, as_frame
+from staffing_norms.plan import Plan
 from staffing_norms.present import (
     as_needed_cells,
     count_text,
@@ -27,7 +29,7 @@ from staffing_norms.present import (
 from staffing_norms.result import Line
 from staffing_norms.side_by_side import Entry, Planned, Row, rows_of
 from staffing_norms.site import Site
-from staffing_norms.wording import MARKS, aside, term
+from staffing_norms.wording import MARKS, aside, in_language, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,12 +39,16 @@ _COLUMNS: Mapping[str, type] = {
     "department": str,
     "norm": str,
     "headcount": int,
+    "at_least": int,
     "lean": int,
     "generous": int,
     "density": float,
     "complete": bool,
     "counted_in": str,
 }
+_CSV_COLUMNS = ("kind", "department", "department_label", "norm", "norm_label", *[*_COLUMNS][2:])
+_IN_CSV = ("department", "common", "total")
+_COUNTED_IN_ALL = ("headcount", "lean", "generous")  # which a gap keeps unknown
 _WHY = ("norm", "role", "headcount", "range", "clause", "status", "basis")
 _COUNTED = ("headcount", "range")
 _MOST_TOLD = 3  # roles that a difference names; the table beside it has all
@@ -91,33 +97,36 @@ class Comparison:
         """Return the comparison as JSON text; the same comparison gives the same bytes."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
+    @in_language
     def to_text(self, *, lang: Language = "en") -> str:
         """Return the comparison as tables for a terminal."""
         return as_text(self._blocks(lang))
 
+    @in_language
     def to_markdown(self, *, lang: Language = "en") -> str:
         """Return the comparison as Markdown."""
         return f"{as_text(self._blocks(lang), markdown=True)}\n"
 
+    @in_language
     def to_html(self, *, lang: Language = "en") -> str:
         """Return the comparison as one page to print, which needs no network."""
         title, *parts = as_elements(self._blocks(lang), langs=(lang,))
         return html.sheet(self._title(lang), lang, tag("header", title), *parts)
 
+    @in_language
     def to_csv(self, *, lang: Language = "en", byte_order_mark: bool = False) -> str:
         """
-        Return the figures as CSV, one row for each department and norm.
+        Return the figures as CSV, one row for each department and norm, the sums below.
 
         Args:
             lang: `en` for programs, whose headings and words are ids; `zh` for people.
             byte_order_mark: Whether the text begins with the mark by which Excel knows UTF-8.
         """
-        rows = (dict(zip(_COLUMNS, row, strict=True)) for row in self._records(lang))
         told = (
-            {name: _plain(value) for name, value in row.items() if value is not None}
-            for row in rows
+            {name: _plain(value) for name, value in record.items() if value is not None}
+            for record in self._records(lang)
         )
-        return text.separated(tuple(_COLUMNS), told, lang, byte_order_mark=byte_order_mark)
+        return text.separated(_CSV_COLUMNS, told, lang, byte_order_mark=byte_order_mark)
 
     @overload
     def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
@@ -128,7 +137,8 @@ class Comparison:
         Return the figures as a dataframe, one row for each department and norm.
 
         A department that a norm does not cover has no figures; where another department counts
-        its people, `counted_in` names that.
+        its people, `counted_in` names that. While a fact is missing, `headcount` and its range
+        are too, and `at_least` has the people that are known.
 
         Args:
             kind: `polars` or `pandas`; the library must be installed.
@@ -137,7 +147,8 @@ class Comparison:
             UnknownNameError: No such kind of dataframe.
             ImportError: The library is not installed.
         """
-        return as_frame(kind, _COLUMNS, self._records("en"))
+        rows = (each for each in self._records("en") if each["kind"] == "department")
+        return as_frame(kind, _COLUMNS, ([row[name] for name in _COLUMNS] for row in rows))
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name}: {plan.total}" for name, plan in self.plans.items())
@@ -159,21 +170,31 @@ class Comparison:
         told = (site, term("norms_compared", lang), term(self._first.stance, lang))
         return " · ".join(filter(None, told))
 
-    def _records(self, lang: Language) -> Iterator[tuple[object, ...]]:
-        """Yield the figures of each department by each norm; in Chinese with names for ids."""
-        for row in self.rows:
-            for entry in row.entries if row.kind == "department" else ():
-                *people, complete = _figures(entry).values()
-                dense = None if entry.density is None else float(entry.density)
-                name = row.departments[0] if lang == "en" else _names(row.departments, row, lang)
-                among = ",".join(entry.counted_in)
-                others = among if lang == "en" else _names(entry.counted_in, row, lang)
-                yield name, entry.norm, *people, dense, complete, others or None
+    def _records(self, lang: Language) -> Iterator[dict[str, Any]]:
+        """Yield the figures of each department by each norm, then their sums."""
+        for row in (each for each in self.rows if each.kind in _IN_CSV):
+            for entry, plan in zip(row.entries, self.plans.values(), strict=True):
+                people = _figures(entry)
+                is_open = people["complete"] is False
+                others = entry.counted_in
+                yield {
+                    "kind": row.kind,
+                    "department": row.departments[0] if row.kind == "department" else None,
+                    "department_label": _row_name(row, lang),
+                    "norm": entry.norm,
+                    "norm_label": plan.norms["title"][lang],
+                    **(people | dict.fromkeys(_COUNTED_IN_ALL) if is_open else people),
+                    "at_least": people["headcount"],
+                    "density": None if entry.density is None else round(float(entry.density), 2),
+                    "counted_in": (",".join(others) if lang == "en" else _names(others, row, lang))
+                    or None,
+                }
 
     def _blocks(self, lang: Language) -> list[Block]:
         """Return what every face shows, in a language."""
         blocks: list[Block] = [Heading(self._title(lang), 1), Listed(self._about(lang))]
-        blocks += [self._table("headcount", _people, lang), Listed([self._comparability(lang)])]
+        told = [*self._comparability(lang), *self._lacks(lang)]
+        blocks += [self._table("headcount", _people, lang), Listed(told)]
         if any(entry.density is not None for row in self.rows for entry in row.entries):
             unit = aside([term("per_hectare", lang)], lang)
             blocks += [Heading(f"{term('density', lang)}{unit}")]
@@ -182,7 +203,7 @@ class Comparison:
         for row in self.rows:
             if row.kind == "department":
                 blocks += [Heading(_row_name(row, lang), 3), _why(row, lang)]
-            told = [*_differences(row, lang), *_lacks(row, lang)]
+            told = list(_differences(row, lang))
             if told and row.kind == "group":
                 blocks += [Heading(_row_name(row, lang), 3)]
             if told:
@@ -206,16 +227,31 @@ class Comparison:
             told.append(f"{about}{MARKS[lang].colon}{MARKS[lang].semicolon.join(covers)}")
         return told
 
-    def _comparability(self, lang: Language) -> str:
-        """Say whether the totals stand for the same departments."""
+    def _comparability(self, lang: Language) -> Iterator[str]:
+        """Say whether the totals stand for the same departments, and which norms cover only one."""
         *others, total = self.rows
         if total.is_comparable:
-            return term("totals_alike", lang)
+            yield term("totals_alike", lang)
+            return
         common = [row for row in others if row.kind == "common"]
-        if not common:
-            return term("totals_apart", lang)
-        departments = _names(common[0].departments, total, lang)
-        return term("totals_unlike", lang).format(departments=departments)
+        if common:
+            departments = _names(common[0].departments, total, lang)
+            yield term("totals_unlike", lang).format(departments=departments)
+        else:
+            yield term("totals_apart", lang)
+        narrow = [entry.norm for entry in total.entries if len(entry.covers) == 1]
+        if 0 < len(narrow) < len(total.entries) - 1:
+            norms = MARKS[lang].comma.join(narrow)
+            yield term("totals_narrow", lang).format(norms=norms)
+
+    def _lacks(self, lang: Language) -> Iterator[str]:
+        """Yield what each norm lacks, each fact once."""
+        for entry in self.rows[-1].entries:
+            gaps = entry.planned.gaps
+            if gaps:
+                facts = dict.fromkeys(gap.labels[lang] or gap.question[lang] for gap in gaps)
+                told = MARKS[lang].semicolon.join(facts)
+                yield term("lacks", lang).format(norm=entry.norm, facts=told)
 
     def _table(
         self, name: str, cell: Callable[[Entry, Row, Language], str], lang: Language
@@ -355,16 +391,8 @@ def _why(row: Row, lang: Language) -> Table:
 
 
 def _line_row(line: Line, lang: Language) -> tuple[str, ...]:
-    role, _, _, people, ends, clause, _ = line_cells(line, lang)
-    return role, people, ends, clause, term(line.status, lang), _calculation(line, lang)
-
-
-def _calculation(line: Line, lang: Language) -> str:
-    """Return the formula of a line; with the bounds that it holds within where it is one figure."""
-    formula = line.formula_in(lang)
-    if formula != count_text(line.headcount):
-        return formula
-    return f"{formula}{aside(conditions(line.step, Style(lang, line.words)), lang)}"
+    role, _, _, people, ends, clause, formula = line_cells(line, lang)
+    return role, people, ends, clause, term(line.status, lang), formula
 
 
 def _differences(row: Row, lang: Language) -> Iterator[str]:
@@ -385,22 +413,12 @@ def _differences(row: Row, lang: Language) -> Iterator[str]:
 def _most(entry: Entry, lang: Language) -> str:
     """Return the roles with most people, each with its calculation."""
     lines = sorted(filter(_counts, _lines(entry)), key=lambda line: -(line.headcount or 0))
-    told = [f"{line.labels[lang]} {_calculation(line, lang)}" for line in lines[:_MOST_TOLD]]
+    told = [f"{line.labels[lang]} {line.formula_in(lang)}" for line in lines[:_MOST_TOLD]]
     return MARKS[lang].semicolon.join([*told, "…"] if len(lines) > len(told) else told)
 
 
 def _counts(line: Line) -> bool:
     return bool(line.headcount)
-
-
-def _lacks(row: Row, lang: Language) -> Iterator[str]:
-    """Yield what each norm lacks for a department."""
-    for entry in row.entries if row.kind == "department" else ():
-        gaps = entry.planned.gaps
-        if gaps:
-            facts = dict.fromkeys(gap.labels[lang] or gap.question[lang] for gap in gaps)
-            told = MARKS[lang].semicolon.join(facts)
-            yield term("lacks", lang).format(norm=entry.norm, facts=told)
 
 
 def compare_norms(
@@ -465,7 +483,7 @@ def compared(
     chosen = _choices(norms, stance, methods or {})
     plans = [
         each.plan(
-            read(joined([each.words, *(other.words for other in norms)])),
+            without_beside(read(joined([each.words, *(other.words for other in norms)]))),
             stance=stance,
             methods=own,
         )

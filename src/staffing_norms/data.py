@@ -1,25 +1,36 @@
-"""Turns a result into JSON-ready data in a stable order."""
+"""Turns a result into JSON-ready data in a stable order, and rows into dataframes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from staffing_norms.derivation import (
     as_data,
 )
+from staffing_norms.errors import Fault, Said, UnknownNameError, did_you_mean
 from staffing_norms.intake import Stated
 from staffing_norms.present import Context, change_data, density
 from staffing_norms.quantities import reference, units
 from staffing_norms.result import (
+    Adjustment,
     AsNeeded,
     Assumption,
     Department,
     Finding,
     Gap,
+    Head,
     Line,
+    Post,
     Result,
+    Sum,
     Total,
 )
+
+_KINDS = ("polars", "pandas")
+_IN_PANDAS = {int: "Int64", float: "Float64", bool: "boolean"}  # which have values that are missing
 
 
 def as_dict(result: Result, context: Context) -> dict[str, Any]:
@@ -38,16 +49,18 @@ def as_dict(result: Result, context: Context) -> dict[str, Any]:
         "lean": result.lean.known,
         "typical": result.typical.known,
         "generous": result.generous.known,
+        **_beside_data(result, of=result),
         "span": _span_data(result.span),
         "density": density_data(result.total, context),
-        "departments": [_department_data(each, context) for each in result.departments],
+        "departments": [_department_data(each, context, result) for each in result.departments],
+        **_entries_data(result),
         "gaps": [_gap_data(gap) for gap in result.gaps],
         "assumptions": [_assumption_data(each) for each in result.assumptions],
         "findings": [_finding_data(finding) for finding in result.findings],
     }
 
 
-def _department_data(department: Department, context: Context) -> dict[str, Any]:
+def _department_data(department: Department, context: Context, result: Result) -> dict[str, Any]:
     return {
         "id": department.department,
         "labels": dict(department.labels),
@@ -58,12 +71,55 @@ def _department_data(department: Department, context: Context) -> dict[str, Any]
         "lean": department.lean.known,
         "typical": department.typical.known,
         "generous": department.generous.known,
+        **_beside_data(department, of=result),
         "method": department.method,
         "methods": dict(department.methods),
         "span": _span_data(department.span),
         "density": density_data(department.total, context),
-        "lines": [_line_data(line, context) for line in department.lines],
+        "lines": [_line_data(line, context, result) for line in department.lines],
         "as_needed": [_as_needed_data(each) for each in department.as_needed],
+        **({"heads": list(map(_head_data, department.heads))} if result.is_beside else {}),
+    }
+
+
+def _beside_data(planned: Result | Department | Line, *, of: Result) -> dict[str, Any]:
+    """Return what is adjusted and proposed, where anything stands beside the norm."""
+    if not of.is_beside:
+        return {}
+    both = {"adjusted": planned.adjusted, "proposed": planned.proposed}
+    return {
+        name: _plain(people.known if isinstance(people, Sum) else people)
+        for name, people in both.items()
+    }
+
+
+def _entries_data(result: Result) -> dict[str, Any]:
+    """Return the heads outside the norm, the posts demanded and the adjustments, if any."""
+    if not result.is_beside:
+        return {}
+    return {
+        "heads": list(map(_head_data, result.heads)),
+        "posts": list(map(_entry_data, result.posts)),
+        "adjustments": list(map(_entry_data, result.adjustments)),
+    }
+
+
+def _head_data(head: Head) -> dict[str, Any]:
+    return {
+        "role": head.role,
+        "labels": dict(head.labels),
+        "adjusted": _plain(head.adjusted),
+        "proposed": _plain(head.proposed),
+    }
+
+
+def _entry_data(entry: Post | Adjustment) -> dict[str, Any]:
+    """Return a post or an adjustment; what is not said is null."""
+    told = {name: getattr(entry, name) for name in entry.__slots__}
+    told["labels"] = dict(entry.labels)
+    return {
+        name: str(value) if isinstance(value, date) else None if value == "" else _plain(value)
+        for name, value in told.items()
     }
 
 
@@ -76,12 +132,13 @@ def _as_needed_data(role: AsNeeded) -> dict[str, Any]:
     }
 
 
-def _line_data(line: Line, context: Context) -> dict[str, Any]:
+def _line_data(line: Line, context: Context, result: Result) -> dict[str, Any]:
     return {
         "role": line.role,
         "kind": line.kind,
         "labels": dict(line.labels),
         "headcount": line.headcount,
+        **_beside_data(line, of=result),
         "exact": None if line.exact is None else str(line.exact),
         "lean": line.lean,
         "typical": line.typical,
@@ -129,6 +186,9 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
         "department": finding.department or None,
         "message": dict(finding.message),
         "facts": list(finding.facts),
+        "roles": list(finding.roles),
+        "citation": finding.citation or None,
+        "satisfied_by": dict(finding.satisfied_by) or None,
     }
 
 
@@ -161,3 +221,37 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(name).rpartition(".")[2]: _plain(item) for name, item in value.items()}
     return value
+
+
+def as_frame(kind: str, types: Mapping[str, type], rows: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - of either library
+    """
+    Return rows as a dataframe, in which a number may be missing.
+
+    Args:
+        kind: `polars` or `pandas`; the library must be installed.
+        types: Type of each column, by name.
+        rows: The rows.
+
+    Raises:
+        UnknownNameError: No such kind of dataframe.
+        ImportError: The library is not installed.
+    """
+    if kind not in _KINDS:
+        message, hint = Said("no dataframe is called {0}.", repr(kind)), did_you_mean(kind, _KINDS)
+        raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
+    library = _library(kind)
+    every = list(rows)
+    columns = {name: [row[place] for row in every] for place, name in enumerate(types)}
+    if kind == "pandas":
+        own = {name: _IN_PANDAS[type_] for name, type_ in types.items() if type_ in _IN_PANDAS}
+        return library.DataFrame(columns).astype(own)
+    return library.DataFrame(columns, schema=types)
+
+
+def _library(name: str) -> ModuleType:
+    """Import a dataframe library, which is no requirement of this one."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        message = f"to_frame({name!r}) needs {name}; install it with: pip install {name}"
+        raise ImportError(message) from error

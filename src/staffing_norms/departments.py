@@ -57,6 +57,7 @@ def check_department(measures: Measures, file: DepartmentFile, name: str) -> Non
     if file.leaders:
         _check_leaders(measures, file.leaders, _methods(file))
     _check_rates(measures, file)
+    _check_cover(measures, file)
     check_own_findings(measures, file.findings, _methods(file))
     bands = file.leaders.bands if file.leaders else ()
     tables = {"rules": file.rules, "leaders": bands, "rates": file.rates}
@@ -296,6 +297,10 @@ def _check_work(measures: Measures, place: Place, rule: Work, file: DepartmentFi
         if type_ and type_.over is None and type_.at_least <= 0:
             message = f"{name!r} may be 0, and hours are divided by it."
             measures.faults.fault("fact.zero", (*place, key), message, "Name a fact above 0.")
+    if rule.profile is not None:
+        known = [name for name, type_ in measures.words.items() if type_.graded]
+        what = "no frequency profile is stated by"
+        measures.named((*place, "profile"), rule.profile, known, what)
     if not file.rates:
         message = "there are no rates by which work could be counted."
         measures.faults.fault("rate.none", (*place, "kind"), message, "Write 'rates: […]'.")
@@ -419,6 +424,31 @@ def _check_rate(measures: Measures, place: Place, rate: Rate, activity: Activity
             and measures.in_unit(here, figure, unit, bare=True)
         ):
             measures.positive(here, figure)
+
+
+# Cover
+
+
+def _check_cover(measures: Measures, file: DepartmentFile) -> None:
+    """Judge who stands in for whom, each in one pool, and the facts that say when who works."""
+    measures.once(("cover", "pools"), [pool.id for pool in file.cover.pools], "id")
+    pooled: dict[str, str] = {}
+    for number, pool in enumerate(file.cover.pools):
+        for i, role in enumerate(pool.roles):
+            place = ("cover", "pools", number, "roles", i)
+            measures.named(place, role, file.roles, "the department has no role")
+            if role in pooled:
+                message = f"{role!r} stands in the pool {pooled[role]!r} already."
+                measures.faults.fault("cover.pooled", place, message, "Keep it in one pool.")
+            pooled[role] = pool.id
+    for role, duty in file.cover.duty.items():
+        duties = ("cover", "duty", role)
+        if role not in file.roles:
+            message = f"the department has no role {role!r}."
+            hint = did_you_mean(role, file.roles)
+            measures.faults.at_key("name.unknown", duties, message, hint)
+        measures.number((*duties, "hours"), duty.hours, "hour")
+        measures.number((*duties, "days"), duty.days, "day")
 
 
 # Findings

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeAlias
 from staffing_norms.evaluate import Step
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import (
+    OFTEN,
+    STANCES,
     Add,
     Ceil,
     Compare,
@@ -17,17 +19,20 @@ from staffing_norms.formula import (
     First,
     Floor,
     Formula,
+    Known,
     Lookup,
     Max,
     Min,
     Mul,
     Number,
     Output,
+    Range,
     Ref,
     Source,
     Sub,
     Total,
     When,
+    children,
 )
 from staffing_norms.intake import Stated
 from staffing_norms.quantities import format_number, units
@@ -36,7 +41,7 @@ Language: TypeAlias = Literal["en", "zh"]
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
-_DEFAULT = "fact."
+_DEFAULT, _GIVEN = "fact.", "profile."
 _ROUNDED = "≈ "
 _MOST_TERMS = 6
 _SUM, _PRODUCT, _WHOLE = 1, 2, 3
@@ -49,10 +54,16 @@ _OPERATORS: dict[type[Formula], tuple[str, int]] = {
 _SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _TURNED = {">": "<", ">=": "<="}
+_BETWEEN: Mapping[Language, str] = {"en": "; ", "zh": "；"}
+_BRACKETS: Mapping[Language, str] = {"en": " ({})", "zh": "（{}）"}
 
 
 def walk(step: Step, *, into_records: bool = True) -> Iterator[Step]:
-    """Yield a step and all it was computed from, in reading order, each once."""
+    """
+    Yield a step and all it was computed from, in reading order, each once.
+
+    Work of a frequency profile of which a site has none is not gone into.
+    """
     seen: set[int] = set()
     waiting = [step]
     while waiting:
@@ -60,8 +71,15 @@ def walk(step: Step, *, into_records: bool = True) -> Iterator[Step]:
         if id(each) not in seen:
             seen.add(id(each))
             yield each
-            if into_records or not isinstance(each.formula, Total):
+            is_closed = isinstance(each.formula, Total) and not into_records
+            if not is_closed and not _gives_nothing(each):
                 waiting += reversed(each.inputs)
+
+
+def _gives_nothing(step: Step) -> bool:
+    """Whether a step is work that a frequency profile gives, and there is none of it."""
+    is_given = isinstance(step.formula, Ref) and step.formula.output.startswith(_GIVEN)
+    return is_given and step.value == 0
 
 
 def sources(step: Step, outputs: Mapping[str, Output]) -> tuple[Source, ...]:
@@ -70,14 +88,62 @@ def sources(step: Step, outputs: Mapping[str, Output]) -> tuple[Source, ...]:
     for each in walk(step):
         if isinstance(each.formula, Ref) and each.value is not False:
             source = outputs[each.formula.output].source
-            if source is not None:
+            if source is not None and source.clause:
                 found[source] = found.get(source, False) or each.value != 0
     return tuple(source for source, counts in found.items() if counts) or tuple(found)
+
+
+def ranges(step: Step, outputs: Mapping[str, Output]) -> Iterator[tuple[Range, str]]:
+    """
+    Yield the printed ranges that a figure rests on, each once, with the fact that is measured.
+
+    A range has a fact where the fact is divided by it: `gross_floor_area` by 2,000–2,500 m².
+    Those inside a total are its records' own, and how often work is done is no printed figure.
+    """
+    seen: set[int] = set()
+    for each in walk(step, into_records=False):
+        parts = children(each.formula)
+        if isinstance(each.formula, Ref):
+            parts = (outputs[each.formula.output].formula,)
+        taken = {id(part.formula) for part in each.inputs}
+        for part in (part for part in parts if isinstance(part, Range) and not _is_often(part)):
+            is_read = taken.intersection(id(getattr(part, stance)) for stance in STANCES)
+            if is_read and id(part) not in seen:
+                seen.add(id(part))
+                yield part, _divided(each)
+
+
+def _is_often(range_: Range) -> bool:
+    """Whether a range says how often work is done: that of a frequency profile."""
+    return isinstance(range_.lean, Const) and range_.lean.unit == OFTEN
+
+
+def _divided(step: Step) -> str:
+    """Return the fact that a division divides, the first of several; empty where there is none."""
+    if not isinstance(step.formula, Div):
+        return ""
+    return next(iter(facts_read(step.inputs[0])), "")
 
 
 def facts_read(step: Step) -> dict[str, Any]:
     """Return the facts that a figure was computed from, with their values, stated or not."""
     return {each.formula.name: each.value for each in walk(step) if isinstance(each.formula, Fact)}
+
+
+def facts_used(steps: Iterable[Step]) -> set[str]:
+    """Return the facts and lists whose values count; one merely asked whether it is stated not."""
+    used, seen = set(), set()
+    waiting = [*steps]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or isinstance(each.formula, Known):
+            continue
+        seen.add(id(each))
+        waiting += each.inputs
+        match each.formula:
+            case Fact(name) | Total(name):
+                used.add(name.partition(".")[0])
+    return used
 
 
 def defaults_taken(step: Step) -> dict[str, Any]:
@@ -105,9 +171,15 @@ def facts_lacking(step: Step) -> set[str]:
 
 
 def totals(step: Step) -> Iterator[tuple[str, tuple[Step, ...]]]:
-    """Yield for each total of a derivation its collection, and one step for each record of it."""
-    for each in walk(step):
-        if isinstance(each.formula, Total):
+    """
+    Yield for each total of a derivation its collection, and one step for each record of it.
+
+    One of which only is asked whether there is any is left out.
+    """
+    steps = [*walk(step)]
+    asked = {id(each.inputs[0]) for each in steps if isinstance(each.formula, Known)}
+    for each in steps:
+        if isinstance(each.formula, Total) and id(each) not in asked:
             yield each.formula.collection, each.inputs
 
 
@@ -124,14 +196,21 @@ class Style:
     Args:
         language: `zh` writes close, `en` with blanks around the signs.
         words: The vocabulary, which knows the units of facts.
+        figures: Outputs of which only the figure is written.
     """
 
     language: Language
     words: Vocabulary
+    figures: tuple[str, ...] = ()
 
     def sign(self, sign: str) -> str:
         """Return a sign between two operands."""
         return sign if self.language == "zh" else f" {sign} "
+
+    def aside(self, texts: Iterable[str]) -> str:
+        """Return remarks on a formula in brackets, or nothing."""
+        told = _BETWEEN[self.language].join(texts)
+        return _BRACKETS[self.language].format(told) if told else ""
 
     def number(self, value: Fraction | int, unit: str = "") -> str:
         """Return a number exactly, with the counter of its unit where formulas write one."""
@@ -144,10 +223,8 @@ class Style:
         return f"{text}{counter['zh']}" if self.language == "zh" else f"{text} {counter['en']}"
 
     def fact_unit(self, name: str) -> str:
-        """Return the unit of a fact that is a number."""
-        collection, _, field = name.rpartition(".")
-        words = self.words[collection].fields if collection else self.words
-        return words[field].unit if field in words else ""
+        """Return the unit of a fact that is a number; fields of records are written without."""
+        return self.words[name].unit if name in self.words else ""
 
 
 def written(step: Step, style: Style) -> str:
@@ -157,11 +234,26 @@ def written(step: Step, style: Style) -> str:
     Factors of one that are merely assumed are left out; the assumptions name them.
     """
     text, _ = _text(step, style)
-    value = "?" if step.value is None else format_number(step.value)
+    value = _value(step)
     if text == value:
         return text
     equals = "≈" if value.startswith(_ROUNDED) else "="
     return f"{text}{style.sign(equals)}{value.removeprefix(_ROUNDED)}"
+
+
+def calculated(step: Step, style: Style) -> str:
+    """
+    Return a derivation as one line; a bare figure with the bounds that chose it.
+
+    A row of a table is `2（86,000<300,000）`: the figure that is printed for sites of that size.
+    """
+    text = written(step, style)
+    bounds = conditions(step, style) if text == _value(step) else []
+    return f"{text}{style.aside(bounds)}"
+
+
+def _value(step: Step) -> str:
+    return "?" if step.value is None else format_number(step.value)
 
 
 def conditions(step: Step, style: Style) -> list[str]:
@@ -212,6 +304,8 @@ def _text(step: Step, style: Style) -> tuple[str, int]:
             return _number(step.value, style, style.fact_unit(name))
         case Ref(output) if output.startswith(_DEFAULT):
             return _number(step.value, style, style.fact_unit(output.removeprefix(_DEFAULT)))
+        case Ref(output) if output in style.figures:
+            return _number(step.value, style, "")
         case Ceil():
             return _rounded(step, style, "⌈⌉"), _WHOLE
         case Floor():
@@ -245,15 +339,24 @@ def _rounded(step: Step, style: Style, brackets: str) -> str:
 
 
 def _operands(step: Step) -> Sequence[Step]:
-    """Leave out constants of branches that change nothing, and ones that nobody stated."""
+    """Leave out what changes nothing: no work, nothing of a kind, ones that nobody stated."""
     match step.formula:
         case Add():
-            kept = [part for part in step.inputs if not _stands_aside(part, 0)]
+            kept = [part for part in step.inputs if not _is_left_out(part)]
         case Mul():
             kept = [part for part in step.inputs if not _is_assumed_one(part)]
         case _:
             return step.inputs
     return kept or step.inputs[:1]
+
+
+def _is_left_out(step: Step) -> bool:
+    """Whether a term is nothing: by its branch, of a profile's work, of a kind in an inventory."""
+    match step.formula:
+        case Fact(name) if step.value == 0:
+            return "." in name
+        case _:
+            return _gives_nothing(step) or _stands_aside(step, 0)
 
 
 def _stands_aside(step: Step, nothing: int) -> bool:
@@ -279,7 +382,8 @@ def _joined(parts: Sequence[Step], style: Style, sign: str, binding: int) -> tup
         text, inner = _text(part, style)
         needed = binding + 1 if position and sign in "−÷" else binding
         texts.append(text if inner >= needed else f"({text})")
-    return style.sign(sign).join(texts), binding
+    joined = style.sign(sign).join(texts)
+    return joined.replace(f"{style.sign('+')}-", style.sign("−")), binding
 
 
 def _total(step: Step, style: Style) -> tuple[str, int]:

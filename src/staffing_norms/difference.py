@@ -10,16 +10,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
+from staffing_norms.beside import without_beside
 from staffing_norms.derivation import LANGUAGES, Language
 from staffing_norms.formula import Change as Provenance
 from staffing_norms.norms import Norms
 from staffing_norms.pack import DepartmentFile, Figure, PackFile
 from staffing_norms.plan import Plan
-from staffing_norms.quantities import format_number, units
+from staffing_norms.quantities import format_number
 from staffing_norms.schema import Model
 from staffing_norms.site import Site
 from staffing_norms.text import aligned, barred
-from staffing_norms.wording import MARKS, aside, term
+from staffing_norms.wording import MARKS, aside, printed_figure, term
 
 Files: TypeAlias = tuple[PackFile, Sequence[DepartmentFile]]
 Path: TypeAlias = tuple[str, ...]
@@ -225,11 +226,8 @@ def _name(entry: object, number: int) -> str:
 def _text(value: object, lang: Language) -> str:
     """Return a figure with its unit, or a word, as people write it."""
     match value:
-        case Figure(low, high, unit):
-            of = units()[unit]
-            ends = dict.fromkeys((low, high))
-            label = "" if unit == "item" else f" {of.labels[lang]}"
-            return "–".join(format_number(end / of.factor) for end in ends) + label
+        case Figure():
+            return printed_figure(value, lang)
         case bool():
             return term("yes" if value else "no", lang)
         case int() | Fraction():
@@ -278,7 +276,8 @@ def difference(norms: tuple[Norms, Norms], site: Site | None = None) -> Differen
     changes = tuple(compare(*((each.pack, each.departments) for each in opened)))
     if site is None:
         return Difference(names, changes)
-    plans = norms[0].plan(site), norms[1].plan(site)
+    alone = without_beside(site)
+    plans = norms[0].plan(alone), norms[1].plan(alone)
     totals = tuple(str(plan.total) for plan in plans)
     return Difference(names, changes, tuple(on_site(*plans)), totals)
 

@@ -26,11 +26,12 @@ from typing import NamedTuple, cast
 
 import yaml
 
-from staffing_norms.errors import Fault, NormError, StaffingNormsError, did_you_mean
+from staffing_norms.errors import Called, Fault, NormError, Said, StaffingNormsError, did_you_mean
 
 _Place = tuple[str | int, ...]
 _Spot = tuple[int, int]
-_Placed = tuple[_Place, yaml.Event, _Spot | None]
+_Placed = tuple[_Place, yaml.Event, _Spot, _Spot | None]
+_Wrong = tuple[str, str, str]  # code, message and hint
 
 _LARGEST = 1024 * 1024  # bytes of a file, or characters of a text, from outside
 _DEPTH = 50
@@ -41,16 +42,20 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
-_UNSEEN = re.compile(
-    r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}\n]|[^\s\[\]{},:"]+')
 _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
 _REST = re.compile(r"[0-9]{3}(?![0-9])")  # of a number, after a comma that divides thousands
 _YAML_END = re.compile(r"'\\x00'|'<stream end>'")
 _KINDS = {list: "a list", str: "text", int: "a number", Decimal: "a number", type(None): "empty"}
 _NO_COLON = re.compile(r"\s*(?:- )?(?P<key>[^\s:：#'\"{\[,][^:：#'\"{\[,]*)(?:：|:(?=\S))")
-_COLON = "Write ': ' after a name; the full-width '：' is no colon here."
+_BARE = re.compile(r"\s*[^\s:：#'\"\[\]{},&*!|>%@`-][^:：]*")
+_SWALLOWED = re.compile("[：｛｝]")
+_FULL_WIDTH = str.maketrans({"：": ": ", "，": ", ", "｛": "{", "｝": "}"})
+_NO_SPACE = "no ': ' stands after {0}."
+_IN_BRACES = re.compile(r"[{｛\[].*[：，｛｝].*")
+_LONGEST_LINE = 60
+_TWICE, _DATE_WRONG = "document.duplicate_key", "document.date"
 _EXAMPLE = "Write one 'name: value' a line, such as 'lifts: 46'."
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -87,6 +92,7 @@ class Document:
         marks: Path of each value → line and column of the value, counted from 1; () is the root.
         key_marks: Path of each mapping entry → line and column of its key.
         origins: Path of each value that does not come from where the one above it does.
+        faults: Keys that stand twice, where the reader wants to go on with the last of them.
     """
 
     data: object
@@ -94,6 +100,7 @@ class Document:
     marks: Mapping[_Place, _Spot]
     key_marks: Mapping[_Place, _Spot]
     origins: Mapping[_Place, Origin] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
     def fault(
         self, code: str, path: _Place, message: str, hint: str = "", *, at_key: bool = False
@@ -123,7 +130,11 @@ def document_of(data: object) -> Document:
 
 
 def read_document(
-    path: str | Path, error: type[StaffingNormsError], *, json: bool | None = None
+    path: str | Path,
+    error: type[StaffingNormsError],
+    *,
+    json: bool | None = None,
+    goes_on: bool = False,
 ) -> Document:
     """
     Read a file from outside.
@@ -132,11 +143,13 @@ def read_document(
         path: The file; messages repeat it as it is given.
         error: Class to raise, such as SiteError, with all faults at once.
         json: Read strictly JSON, or YAML; by default JSON when the name ends in `.json`.
+        goes_on: Keep in the document that a key stands twice, for the caller to tell, and a day
+            that does not exist as text, whose field says what is wrong with it.
     """
     with _raised_as(error, str(path)):
         content = _content(Path(path), _LARGEST + 1)
     is_json = Path(path).suffix.lower() == ".json" if json is None else json
-    return parse_document(content, error, file=str(path), json=is_json)
+    return parse_document(content, error, file=str(path), json=is_json, goes_on=goes_on)
 
 
 def parse_document(
@@ -145,6 +158,7 @@ def parse_document(
     *,
     file: str | None = None,
     json: bool = False,
+    goes_on: bool = False,
 ) -> Document:
     """
     Read YAML, or strictly JSON, from text.
@@ -154,6 +168,8 @@ def parse_document(
         error: Class to raise, such as SiteError, with all faults at once.
         file: Name for messages.
         json: Read JSON.
+        goes_on: Keep in the document that a key stands twice, for the caller to tell, and a day
+            that does not exist as text, whose field says what is wrong with it.
 
     >>> from staffing_norms.errors import SiteError
     >>> parse_document("lifts: 46", SiteError).data
@@ -164,7 +180,10 @@ def parse_document(
             raise _halt("document.size", None, "there is more than 1 MiB of text.", "Divide it.")
         clean = _clean(text)
         events = _json_events(clean) if json else _yaml_events(clean, yaml.SafeLoader)
-        return _document(events, file)
+        document = _document(events, file, goes_on=goes_on)
+        if isinstance(document.data, str) and (glued := [*_slips(_content_lines(clean))]):
+            raise NormError(glued)
+        return document
 
 
 def mapping_at_top(
@@ -181,10 +200,8 @@ def mapping_at_top(
     if isinstance(document.data, Mapping):
         return {str(key): value for key, value in document.data.items()}
     found = _KINDS.get(type(document.data), f"a {type(document.data).__name__}")
-    message = f"the top level is {found}; a mapping that describes {what} is expected."
-    is_line = isinstance(document.data, str) and "：" in document.data
-    hint = _COLON if is_line else _EXAMPLE
-    raise error([document.fault("document.top_level", (), message, hint)])
+    message = Said("the top level is {0}; a mapping that describes {1} is expected.", found, what)
+    raise error([*document.faults, document.fault("document.top_level", (), message, _EXAMPLE)])
 
 
 def read_trusted(path: Path, file: str) -> Document:
@@ -243,7 +260,9 @@ def _content(path: Path, most: int = -1) -> bytes:
         message = "this is a folder; a file is expected."
         raise _halt("file.directory", None, message, "Name a file in it.") from None
     except (OSError, ValueError) as problem:
-        message = f"the file cannot be read: {getattr(problem, 'strerror', None) or problem}."
+        message = Said(
+            "the file cannot be read: {0}.", getattr(problem, "strerror", None) or problem
+        )
         raise _halt("file.unreadable", None, message, "Check the path and its rights.") from None
 
 
@@ -258,17 +277,17 @@ def _clean(content: str | bytes) -> str:
 
 
 def _not_allowed(character: str) -> tuple[str, str]:
-    return f"the invisible character U+{ord(character):04X} is not allowed.", "Remove it."
+    return Said("the invisible character U+{0:04X} is not allowed.", ord(character)), "Remove it."
 
 
 def _decoded(content: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
             return content.decode(encoding)
-    message = "the bytes are neither UTF-8 nor GB18030"
+    message = "the bytes are neither UTF-8 nor GB18030."
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message += "; they look like UTF-16"
-    raise _halt("document.encoding", None, f"{message}.", "Save the file as UTF-8.")
+        message = "the bytes are neither UTF-8 nor GB18030; they look like UTF-16."
+    raise _halt("document.encoding", None, message, "Save the file as UTF-8.")
 
 
 def _yaml_events(text: str, loader: type[yaml.SafeLoader]) -> Iterator[yaml.Event]:
@@ -292,20 +311,86 @@ def _not_yaml(text: str, problem: yaml.MarkedYAMLError) -> NormError:
     spot = mark.line + 1, mark.column + 1
     line = [*text.splitlines(), ""][mark.line]
     if re.match(" *\t", line) or "'\\t'" in str(problem.problem):
-        message = f"line {spot[0]} uses a tab where YAML allows only spaces."
+        message = Said("line {0} uses a tab where YAML allows only spaces.", spot[0])
         return _halt("document.tab", spot, message, "Write spaces.")
-    before = list(enumerate(text.splitlines(), 1))[max(mark.line - 1, 0) : mark.line + 1]
-    for number, each in before:  # PyYAML notices a wrong colon a line later
-        if wrong := _NO_COLON.match(each):
-            message = f"no ': ' stands after {wrong['key']!r}."
-            place = number, wrong.end("key") + 1
-            return _halt("document.syntax", place, message, "Write a plain colon and a space.")
-    start = problem.context_mark
-    begun = f"(which begins in line {start.line + 1})" if start else None
-    told = " ".join(filter(None, [problem.problem, problem.context, begun]))
-    message = f"this is not YAML: {_YAML_END.sub('the end', told)}."
+    if slips := [*_slips_of_lines(text, problem)]:
+        return NormError(slips)
+    told = _YAML_END.sub("the end", " ".join(filter(None, [problem.problem, problem.context])))
+    message = Said("this is not YAML: {0}.", told)
+    if start := problem.context_mark:
+        begun = "this is not YAML: {0} (which begins in line {1})."
+        message = Said(begun, told, start.line + 1)
     hint = "Check indentation, colons, quotes and brackets up to here."
     return _halt("document.syntax", spot, message, hint)
+
+
+def _slips_of_lines(text: str, problem: yaml.MarkedYAMLError) -> Iterator[Fault]:
+    """Yield the lines without ': ', and with full-width punctuation, that are no YAML so."""
+    lines = _content_lines(text)
+    last = cast("yaml.Mark", problem.problem_mark).line + 1
+    before = [number for number in lines if number <= last][-2:]  # it is noticed a line later
+    noticed = [number for number in before if _NO_COLON.match(lines[number])]
+    if bare := _bare_line(lines, before, problem):
+        noticed.append(bare)
+    depths = {_indent(lines[number]) for number in noticed}
+    yield from _slips({n: line for n, line in lines.items() if _indent(line) in depths}, bare)
+    for number in () if depths else before[-1:]:
+        if found := _IN_BRACES.search(lines[number]):
+            message = Said("line {0} has full-width punctuation.", number)
+            yield _full_width(message, found[0].strip(), (number, found.start() + 1))
+
+
+def _slips(lines: Mapping[int, str], bare: int = 0) -> Iterator[Fault]:
+    """Yield the lines without ': ' after a name; where a *bare* one is noticed, all that are so."""
+    for number, line in lines.items():
+        if wrong := _NO_COLON.match(line):
+            message, hint = Said(_NO_SPACE, repr(wrong["key"])), _with_colon(wrong)
+            spot = number, wrong.end("key") + 1
+            yield Fault("document.syntax", "", message, hint, None, *spot)
+        elif bare and _BARE.fullmatch(line):
+            told = repr(line.partition(" #")[0].strip()[:_LONGEST_LINE])
+            message = Said("line {0} has no name: {1}.", number, told)
+            yield Fault("document.syntax", "", message, _EXAMPLE, None, number, _indent(line) + 1)
+
+
+def _bare_line(
+    lines: Mapping[int, str], before: Sequence[int], problem: yaml.MarkedYAMLError
+) -> int:
+    """Return the line without a name at which a mapping breaks off; 0 where it is not that."""
+    if problem.problem == "could not find expected ':'":
+        number = cast("yaml.Mark", problem.context_mark).line + 1
+    elif problem.problem == "mapping values are not allowed here":
+        number = before[0]
+    else:
+        return 0
+    is_beside = _indent(lines[number]) == _indent(lines[before[-1]])
+    return number if is_beside and _BARE.fullmatch(lines[number]) else 0
+
+
+def _content_lines(text: str) -> dict[int, str]:
+    """Return the lines by number that are neither empty nor comments."""
+    return {number: line for number, line in enumerate(text.splitlines(), 1) if _is_content(line)}
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_content(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _with_colon(wrong: "re.Match[str]") -> str:
+    """Return what to write for a line without ': '."""
+    rest = wrong.string[wrong.end() :].partition(" #")[0].split("\n")[0].strip()
+    line = f"{wrong['key'].strip()}: {rest}".strip()
+    return Said("Write a plain colon and a space: {0}.", repr(line[:_LONGEST_LINE]))
+
+
+def _full_width(message: str, written: str, spot: _Spot) -> Fault:
+    plain = re.sub(r"(?<=[:,])(?=\S)|(?<=[:,]) +", " ", written.translate(_FULL_WIDTH))
+    hint = Said("Write plain punctuation: {0}.", repr(plain[:_LONGEST_LINE]))
+    return Fault("document.syntax", "", message, hint, None, *spot)
 
 
 def _expanded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
@@ -317,7 +402,7 @@ def _expanded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
         fresh = [event]
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in spans:
-                message = f"no value that ends above carries the anchor '&{event.anchor}'."
+                message = Said("no value that ends above carries the anchor '&{0}'.", event.anchor)
                 raise _halt("document.alias", _spot(event), message, "Write the value out.")
             fresh = past[spans[event.anchor]]
             fresh[0] = copy(fresh[0])
@@ -344,10 +429,10 @@ def _bounded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
             message = "a second document starts here; one file holds one document."
             raise _halt("document.second", _spot(event), message, "Move it to a file of its own.")
         if depth > _DEPTH:
-            message = f"lists and mappings nest more than {_DEPTH} levels deep."
+            message = Said("lists and mappings nest more than {0} levels deep.", _DEPTH)
             raise _halt("document.depth", _spot(event), message, "Nest fewer levels.")
         if nodes > _NODES:
-            message = f"there are more than {_NODES:,} values, each alias written out."
+            message = Said("there are more than {0:,} values, each alias written out.", _NODES)
             raise _halt("document.size", _spot(event), message, "Divide the document.")
         yield from _values([event])
 
@@ -367,14 +452,14 @@ def _json_events(text: str) -> list[yaml.Event]:
     except JSONDecodeError as problem:
         spot = problem.lineno, problem.colno
         told = problem.msg.removesuffix(" at").removesuffix(" starting")
-        message = f"this is not JSON: {told[0].lower()}{told[1:]}."
+        message = Said("this is not JSON: {0}.", f"{told[0].lower()}{told[1:]}")
         hint = "Check quotes, commas and brackets up to here."
         raise _halt("document.syntax", spot, message, hint) from None
     for event in events:
         if isinstance(event, yaml.ScalarEvent) and not event.implicit[0]:
             event.value = loads(event.value)
         elif isinstance(event, yaml.ScalarEvent) and event.value in _NO_NUMBERS:
-            message = f"JSON has no number {event.value}."  # which Python's reader accepts
+            message = Said("JSON has no number {0}.", event.value)  # which Python's reader accepts
             raise _halt("document.syntax", _spot(event), message, "Write digits or null.")
     return events
 
@@ -396,19 +481,20 @@ def _json_tokens(text: str) -> Iterator[yaml.Event]:
             yield yaml.ScalarEvent(None, None, (not is_text, is_text), word, mark)
 
 
-def _document(events: Iterable[yaml.Event], file: str | None) -> Document:
+def _document(events: Iterable[yaml.Event], file: str | None, *, goes_on: bool = False) -> Document:
     """Make the document; faults in it are found all at once."""
     kept = list(events)
     if not kept:
         raise _halt("document.empty", None, "nothing is written here.", _EXAMPLE)
     placed: list[_Placed] = []
     _place(placed, kept[0], iter(kept[1:]), ())
-    faults = list(_faults(placed))
-    if faults:
+    faults = [each for each in _faults(placed) if not (goes_on and each.code == _DATE_WRONG)]
+    if faults and not (goes_on and all(each.code == _TWICE for each in faults)):
         raise NormError(faults)
-    marks = {path: _spot(event) for path, event, first in placed if not first}
-    key_marks = {path: _spot(event) for path, event, first in placed if first}
-    return Document(_data(kept[0], iter(kept[1:])), file, marks, key_marks)
+    marks = {path: spot for path, _, spot, first in placed if not first}
+    key_marks = {path: spot for path, _, spot, first in placed if first}
+    told = tuple(replace(fault, file=file) for fault in faults)
+    return Document(_data(kept[0], iter(kept[1:])), file, marks, key_marks, faults=told)
 
 
 def _inside(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
@@ -419,8 +505,8 @@ def _inside(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
 def _place(
     placed: list[_Placed], event: yaml.Event, events: Iterator[yaml.Event], path: _Place
 ) -> None:
-    """Keep each event with its path, and each key also with where its mapping first has it."""
-    placed.append((path, event, None))
+    """Keep each event with path and spot, and each key also with where its mapping first has it."""
+    placed.append((path, event, _spot(event), None))
     if isinstance(event, yaml.SequenceStartEvent):
         for index, item in enumerate(_inside(events)):
             _place(placed, item, events, (*path, index))
@@ -430,32 +516,48 @@ def _place(
             if not isinstance(key, yaml.ScalarEvent):
                 message = "a list or mapping cannot be a key; text is expected."
                 raise _halt("document.key", _spot(key), message, "Write a short name.")
-            here = (*path, key.value)
-            placed.append((here, key, first.setdefault(key.value, _spot(key))))
+            here, spot = (*path, key.value), _spot(key)
+            placed.append((here, key, spot, first.setdefault(key.value, spot)))
             _place(placed, next(events), events, here)
 
 
 def _faults(placed: Sequence[_Placed]) -> Iterator[Fault]:
     rests = _rests(placed)
-    for number, (path, event, first) in enumerate(placed):
-        fault = _wrong_node(event, is_key=first is not None)
+    for number, (path, event, spot, first) in enumerate(placed):
+        fault: _Wrong | None = _wrong_node(event, is_key=first is not None)
         if number in rests and number + 2 in rests:
             continue  # the rest goes on
         if number in rests:
-            message = f"a comma ends the value before {path[-1]!r}."
-            fault = "document.comma", message, f"Put quotes around the whole: {rests[number]!r}."
-        elif first and first != _spot(event):
-            name = f"the key {path[-1]!r} stands twice, first in line {first[0]}."
-            fault = "document.duplicate_key", name, "Keep one of them."
+            message = Said("a comma ends the value before {0}.", repr(path[-1]))
+            whole = Called(repr(rests[number]), f'"{rests[number]}"')
+            fault = "document.comma", message, Said("Put quotes around the whole: {0}.", whole)
+        elif first and first != spot:
+            name = Said("the key {0} stands twice, first in line {1}.", repr(path[-1]), first[0])
+            fault = _TWICE, name, "Keep one of them."
+        elif first and (slip := _slip(event, placed[number + 1][1])):
+            yield replace(slip, path=_dotted(path))
         if fault:
-            code, message, hint = fault
-            yield Fault(code, _dotted(path), message, hint, None, *_spot(event))
+            code, told, hint = fault
+            yield Fault(code, _dotted(path), told, hint, None, *spot)
+
+
+def _slip(key: yaml.Event, value: yaml.Event) -> Fault | None:
+    """Return what is wrong with a key that has swallowed its colon, as in {storeys:18}."""
+    text = key.value if isinstance(key, yaml.ScalarEvent) and key.implicit[0] else ""
+    is_alone = ":" in text and _is_blank(value)
+    if not (is_alone or _SWALLOWED.search(text)):
+        return None
+    if wrong := _NO_COLON.match(text):
+        message = Said(_NO_SPACE, repr(wrong["key"]))
+    else:
+        message = Said("{0} has full-width punctuation.", repr(text[:_LONGEST_LINE]))
+    return _full_width(message, text, _spot(key))
 
 
 def _rests(placed: Sequence[_Placed]) -> dict[int, str]:
     """Return the keys that are the rest of a number, as in {per: 9,000 m²}, with the whole."""
     rests: dict[int, str] = {}
-    for number, (_, key, first) in enumerate(placed):
+    for number, (_, key, _, first) in enumerate(placed):
         if first and isinstance(key, yaml.ScalarEvent) and _REST.match(key.value):
             before, after = placed[number - 1][1], placed[number + 1][1]
             begun = rests.get(number - 2) or getattr(before, "value", "")
@@ -475,33 +577,33 @@ def _touches(before: yaml.Event, key: yaml.Event) -> bool:
     return (end.line, end.column + 1) == (start.line, start.column)
 
 
-def _wrong_node(event: yaml.Event, *, is_key: bool) -> tuple[str, str, str] | None:
+def _wrong_node(event: yaml.Event, *, is_key: bool) -> _Wrong | None:
     """Return code, message and hint of what is wrong with one value or key by itself."""
-    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        return "document.tag", f"the tag '{tag}' is not allowed.", "Remove it."
+    if written := cast("yaml.ScalarEvent | yaml.CollectionStartEvent", event).tag:
+        tag = written.replace("tag:yaml.org,2002:", "!!")
+        return "document.tag", Said("the tag '{0}' is not allowed.", tag), "Remove it."
     if not isinstance(event, yaml.ScalarEvent):
         return None
     if unseen := _UNSEEN.search(event.value):
         return "document.character", *_not_allowed(unseen[0])
-    if is_key and event.implicit[0] and event.value == "<<":
+    if not event.implicit[0]:
+        return None
+    if is_key and event.value == "<<":
         return "document.merge", "entries cannot be merged with '<<'.", "Write them out."
-    no_day = _DATE.fullmatch(event.value) and isinstance(_plain(event.value), str)
-    if no_day and event.implicit[0] and not is_key:
-        message = f"there is no such day as {event.value}."
-        return "document.date", message, "Correct it, or put quotes around it if it is text."
+    if not is_key and _DATE.fullmatch(event.value) and isinstance(_plain(event.value), str):
+        message = Said("there is no such day as {0}.", event.value)
+        return _DATE_WRONG, message, "Correct it, or put quotes around it if it is text."
     return None
 
 
 def _data(event: yaml.Event, events: Iterator[yaml.Event]) -> object:
     """Turn events that have no faults into plain data."""
+    if isinstance(event, yaml.ScalarEvent):
+        return _plain(event.value) if event.implicit[0] else event.value
     if isinstance(event, yaml.SequenceStartEvent):
         return [_data(item, events) for item in _inside(events)]
-    if isinstance(event, yaml.MappingStartEvent):
-        keys = cast("Iterator[yaml.ScalarEvent]", _inside(events))
-        return {key.value: _data(next(events), events) for key in keys}
-    scalar = cast("yaml.ScalarEvent", event)
-    return _plain(scalar.value) if scalar.implicit[0] else scalar.value
+    keys = cast("Iterator[yaml.ScalarEvent]", _inside(events))
+    return {key.value: _data(next(events), events) for key in keys}
 
 
 def _plain(word: str) -> object:

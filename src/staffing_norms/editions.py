@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
 
 from staffing_norms.check import check_norm
 from staffing_norms.documents import Document, mapping_at_top
@@ -18,7 +19,7 @@ from staffing_norms.pack import (
     OverlayFile,
     PackFile,
 )
-from staffing_norms.schema import Bilingual, Model, validate
+from staffing_norms.schema import Bilingual, Listed, Model, validate
 
 _WHAT_IF = "*"
 
@@ -49,6 +50,9 @@ class _Title(Model):
     version: str
     title: Bilingual
     in_force: InForce
+    trust: str = ""
+    source: Bilingual | None = None
+    property_kinds: Annotated[tuple[str, ...], Listed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ class Edition:
         home: Where its files are.
         version: Its version.
         title: Its title.
+        trust: How far its source is to be trusted: `A`, `B` or `C`.
+        source: Where it is from.
+        property_kinds: What it is printed for; an overlay may leave that to what it extends.
         start: The first day on which it is in force, if the publication says so.
         end: The last such day, if there is one.
     """
@@ -67,6 +74,9 @@ class Edition:
     home: Home
     version: str
     title: Bilingual
+    trust: str
+    source: Bilingual | None
+    property_kinds: tuple[str, ...]
     start: date | None
     end: date | None
 
@@ -254,7 +264,8 @@ def editions_of(home: Home) -> list[Edition]:
         else:
             days = (title.in_force.from_, title.in_force.to)
             start, end = (day if isinstance(day, date) else None for day in days)
-            found.append(Edition(each, title.version, title.title, start, end))
+            about = (title.trust, title.source, title.property_kinds)
+            found.append(Edition(each, title.version, title.title, *about, start, end))
     if faults:
         raise NormError(faults)
     return found

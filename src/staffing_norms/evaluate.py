@@ -2,17 +2,21 @@
 Computes a program exactly for one site, and keeps every step.
 
 Each output is written as a function when it is first asked for: a node gives two statements, one
-for its value and one for its step.
+for its value and one for its step. What is peculiar to an output (names, numbers, formulas) is not
+in its text but handed to the function, so that most outputs share the text, and the compiled code,
+of another: a norm has far fewer shapes than outputs, and compiling is what takes time.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from math import ceil, floor
-from typing import Any, NamedTuple
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple, TypeAlias
 
 from staffing_norms.formula import (
+    STANCES,
     Add,
     And,
     Compare,
@@ -43,6 +47,7 @@ from staffing_norms.formula import (
 from staffing_norms.statements import Block, If, lines
 
 _DEEPEST = 40
+_MOST_KEPT = 1024  # shapes whose code is kept; the norms that come with the library have some 200
 _UNTIL: Mapping[type[Formula], tuple[str, str]] = {
     And: ("is False", "True"),
     Or: ("is True", "False"),
@@ -65,63 +70,75 @@ class Step(NamedTuple):
     inputs: "tuple[Step, ...]" = ()
 
 
+_Function: TypeAlias = Callable[..., Step]
+
+
 class Evaluator:
     """
-    A program compiled for a stance: made once, used for every site, shared between threads.
+    A program compiled: made once, used for every site and stance, shared between threads.
 
     Args:
         outputs: The outputs of the program by name.
-        stance: Which figure of a printed range is read.
 
     >>> plumber = Output("plumber", Div(Fact("area"), Const(100_000)))
-    >>> Evaluator({"plumber": plumber}, "typical").evaluation({"area": 320_000}).value("plumber")
+    >>> Evaluator({"plumber": plumber}).evaluation({"area": 320_000}, "typical").value("plumber")
     Fraction(16, 5)
     """
 
-    __slots__ = ("_numbers", "_outputs", "_space", "places", "stance")
+    __slots__ = ("_first", "_outputs", "_places", "_ranged", "functions")
 
-    def __init__(self, outputs: Mapping[str, Output], stance: Stance) -> None:
-        self.stance = stance
-        self.places = {name: place for place, name in enumerate(outputs)}
+    def __init__(self, outputs: Mapping[str, Output]) -> None:
         self._outputs = outputs
-        self._numbers = count()
-        self._space: dict[str, Any] = dict(_USED)
-        for name, place in self.places.items():
-            self._space[f"output{place}"] = partial(self._compile, name)
+        self._first = {name: place * len(STANCES) for place, name in enumerate(outputs)}
+        self._ranged: dict[str, bool] = {}
+        self._places: dict[Stance, dict[str, int]] = {stance: {} for stance in STANCES}
+        self.functions: list[_Function] = [
+            partial(self._compile, name, stance) for name in outputs for stance in STANCES
+        ]
 
-    def evaluation(self, facts: Mapping[str, Any]) -> "Evaluation":
-        """Return the program for a site: values by fact name, records by collection."""
-        return Evaluation(self, facts)
+    def evaluation(self, facts: Mapping[str, Any], stance: Stance) -> "Evaluation":
+        """
+        Return the program for a site.
 
-    def reference(self, place: int, steps: list[Step | None], facts: Mapping[str, Any]) -> Step:
-        """Compute the output at a place; the step is that of a reference to it."""
-        return self._space[f"output{place}"](steps, facts.get)  # type: ignore[no-any-return]  # generated
+        Args:
+            facts: What is stated: values by fact name, records by collection.
+            stance: Which figure of a printed range is read.
+        """
+        return Evaluation(self, facts, [None] * len(self.functions), stance)
 
-    def holding(self, thing: object) -> str:
-        """Return a name by which generated functions read something that was made beforehand."""
-        name = f"made{self.number()}"
-        self._space[name] = thing
-        return name
+    def place(self, name: str, stance: Stance) -> int:
+        """Return where the function and the step of an output are; without ranges, one for all."""
+        places = self._places[stance]
+        if name not in places:
+            own = STANCES.index(stance) if self._is_ranged(name) else 0
+            places[name] = self._first[name] + own
+        return places[name]
 
-    def number(self) -> int:
-        """Return a number that no name has yet."""
-        return next(self._numbers)
+    def _is_ranged(self, name: str) -> bool:
+        """Whether an output reads a range, itself or behind what it refers to."""
+        if name not in self._ranged:
+            self._ranged[name] = self._reads_range(self._outputs[name].formula)
+        return self._ranged[name]
 
-    def define(self, name: str, arguments: str, body: Block) -> None:
-        """Make a function of what was written."""
-        text = "".join(f"    {line}\n" for line in lines(body))
-        # Only the text written here is run: names of facts and words are literals in it.
-        exec(f"def {name}({arguments}):\n{text}", self._space)  # noqa: S102
+    def _reads_range(self, formula: Formula) -> bool:
+        match formula:
+            case Range():
+                return True
+            case Ref(name):
+                return self._is_ranged(name)
+        return any(map(self._reads_range, children(formula)))
 
-    def _compile(self, name: str, steps: list[Step | None], get: Callable[[str], Any]) -> Step:
+    def _compile(
+        self, name: str, stance: Stance, steps: list[Step | None], get: Callable[[str], Any]
+    ) -> Step:
         """Write the function of an output; two threads may do so, to the same effect."""
-        place = self.places[name]
+        place, writer = self.place(name, stance), _Writer(self, stance)
         body: Block = []
-        of = _Writer(self).write(self._outputs[name].formula, body)
-        made = _step(self.holding(Ref(name)), of.value, [of])
-        body += [f"done = steps[{place}] = {made}", "return done"]
-        self.define(f"output{place}", "steps, get", body)
-        return self._space[f"output{place}"](steps, get)  # type: ignore[no-any-return]  # generated
+        of = writer.write(self._outputs[name].formula, body)
+        made = _step(writer.holding(Ref(name)), of.value, [of])
+        body += [f"done = steps[{writer.holding(place)}] = {made}", "return done"]
+        self.functions[place] = function = writer.function("steps, get", body)
+        return function(steps, get)
 
 
 class Evaluation:
@@ -131,19 +148,41 @@ class Evaluation:
     Args:
         evaluator: The program.
         facts: What is stated: values by fact name, records by collection.
+        steps: The step of each output, a reference to it, at its place; None before it is computed.
+        stance: Which figure of a printed range is read.
     """
 
-    __slots__ = ("_evaluator", "_facts", "_steps")
+    __slots__ = ("_evaluator", "_facts", "_stance", "_steps")
 
-    def __init__(self, evaluator: Evaluator, facts: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        facts: Mapping[str, Any],
+        steps: list[Step | None],
+        stance: Stance,
+    ) -> None:
         self._evaluator = evaluator
         self._facts = facts
-        self._steps: list[Step | None] = [None] * len(evaluator.places)
+        self._steps = steps
+        self._stance = stance
+
+    def at(self, stance: Stance) -> "Evaluation":
+        """Return the same at a stance; what reads no range is computed once for all of them."""
+        return Evaluation(self._evaluator, self._facts, self._steps, stance)
+
+    def changed(self, facts: Mapping[str, Any], first: str, last: str) -> "Evaluation":
+        """Return the same with other facts, on which only outputs from *first* to *last* depend."""
+        steps = self._steps.copy()
+        since, until = (self._evaluator.place(name, STANCES[0]) for name in (first, last))
+        steps[since : until + len(STANCES)] = [None] * (until + len(STANCES) - since)
+        return Evaluation(self._evaluator, facts, steps, self._stance)
 
     def step(self, name: str) -> Step:
         """Return the derivation of an output."""
-        place = self._evaluator.places[name]
-        step = self._steps[place] or self._evaluator.reference(place, self._steps, self._facts)
+        place = self._evaluator.place(name, self._stance)
+        step = self._steps[place]
+        if step is None:
+            step = self._evaluator.functions[place](self._steps, self._facts.get)
         return step.inputs[0]
 
     def value(self, name: str) -> Value:
@@ -160,30 +199,49 @@ class _Written(NamedTuple):
 
 
 class _Writer:
-    """Writes formulas as statements, inputs before what is computed from them."""
+    """Writes formulas as the statements of a function, inputs before what is computed from them."""
 
-    def __init__(self, evaluator: Evaluator, facts: str = "get") -> None:
+    def __init__(self, evaluator: Evaluator, stance: Stance, facts: str = "get") -> None:
         self._evaluator = evaluator
+        self._stance: Stance = stance
         self._facts = facts
         self._depth = 0
+        self._numbers = count()
+        self._held: list[object] = []
+
+    def holding(self, thing: object) -> str:
+        """Return a name by which the function reads something that was made beforehand."""
+        self._held.append(thing)
+        return f"made{len(self._held)}"
+
+    def function(self, arguments: str, body: Block) -> _Function:
+        """Make a function of what was written."""
+        names = "".join(f", made{number + 1}" for number in range(len(self._held)))
+        text = "\n".join([f"def written({arguments}, outputs{names}):", *lines(body, "    ")])
+        return FunctionType(_code(text), _USED, argdefs=(self._evaluator.functions, *self._held))
 
     def write(self, formula: Formula, block: Block) -> _Written:
         """Add to *block* what computes a formula."""
         match formula:
             case Const(value):
-                hold = self._evaluator.holding
-                return _Written(hold(Step(formula, value)), hold(value), is_sure=True)
+                step = self.holding(Step(formula, value))
+                return _Written(step, self.holding(value), is_sure=True)
             case Range():
-                return self.write(getattr(formula, self._evaluator.stance), block)
+                return self.write(getattr(formula, self._stance), block)
             case Fact(name):
-                return self._add(formula, f"{self._facts}({name!r})", [], block, is_sure=False)
+                text = f"{self._facts}({self.holding(name)})"
+                return self._add(formula, text, [], block, is_sure=False)
+            case Is(of, words):
+                word = self.write(of, block)
+                text = _if_known([word], f"{word.value} in {self.holding(words)}")
+                return self._add(formula, text, [word], block, is_sure=word.is_sure)
             case Known(of):
                 known = self.write(of, block)
                 text = f"{known.value} is not None"
                 return self._add(formula, text, [known], block, is_sure=True)
             case Ref(name):
-                place = self._evaluator.places[name]
-                return self._elsewhere(f"steps[{place}] or output{place}(steps, get)", block)
+                at = self.holding(self._evaluator.place(name, self._stance))
+                return self._elsewhere(f"steps[{at}] or outputs[{at}](steps, get)", block)
             case Lookup():
                 return self._lookup(formula, block)
             case And() | Or() | First():
@@ -206,7 +264,7 @@ class _Writer:
     def _until(self, formula: And | Or | First, block: Block) -> _Written:
         """Compute until one decides; if none does, the answer is missing if any test is."""
         decides, end = _UNTIL[type(formula)]
-        target, name = self._fresh(), self._evaluator.holding(formula)
+        target, name = self._fresh(), self.holding(formula)
         undecided = f"{target.step} is None"
         block.append(f"{target.step} = None")
         tried: list[_Written] = []
@@ -222,7 +280,7 @@ class _Writer:
     def _when(self, formula: When, block: Block) -> _Written:
         """Take a branch; a missing condition takes neither."""
         condition = self.write(formula.condition, block)
-        target, name = self._fresh(), self._evaluator.holding(formula)
+        target, name = self._fresh(), self.holding(formula)
         then = self._branch(target, name, [condition], formula.then)
         otherwise = self._branch(target, name, [condition], formula.otherwise)
         if not condition.is_sure:
@@ -234,11 +292,11 @@ class _Writer:
     def _lookup(self, formula: Lookup, block: Block) -> _Written:
         """Take the entry beside the word; another word, or none, has none."""
         key = self.write(formula.key, block)
-        target, name = self._fresh(), self._evaluator.holding(formula)
+        target, name = self._fresh(), self.holding(formula)
         rest = _filled(target, name, "None", [key])
         for word, entry in reversed([*zip(formula.words, formula.entries, strict=True)]):
             beside = self._branch(target, name, [key], entry)
-            rest = [If(f"{key.value} == {word!r}", beside, rest)]
+            rest = [If(f"{key.value} == {self.holding(word)}", beside, rest)]
         block += rest
         return target
 
@@ -250,8 +308,9 @@ class _Writer:
             end = self.write(taken, block)
         else:
             body: Block = []
-            inner = _Writer(self._evaluator, "own").write(taken, body)
-            part = self._part([*body, f"return {inner.step}"])
+            writer = _Writer(self._evaluator, self._stance, "own")
+            inner = writer.write(taken, body)
+            part = self._part(writer, [*body, f"return {inner.step}"])
             end = self._elsewhere(f"{part}(steps, get, {self._facts})", block)
         self._depth -= 1
         return block + _filled(target, name, end.value, [*before, end])
@@ -259,33 +318,31 @@ class _Writer:
     def _total(self, formula: Total, block: Block) -> _Written:
         """Add up records; each gives a step: what it adds, or the test that leaves it out."""
         body: Block = []
-        of_record = _Writer(self._evaluator, "own")
+        of_record = _Writer(self._evaluator, self._stance, "own")
         where = of_record.write(formula.where, body)
         counted: Block = []
         of = of_record.write(formula.of, counted)
         body += [If(where.value, [*counted, f"return {of.step}"], []), f"return {where.step}"]
-        part, parts = self._part(body), f"parts{self._evaluator.number()}"
-        records = f"{self._facts}({formula.collection!r}) or ()"
+        part, parts = self._part(of_record, body), f"parts{next(self._numbers)}"
+        records = f"{self._facts}({self.holding(formula.collection)}) or ()"
         block.append(f"{parts} = [{part}(steps, get, each.get) for each in {records}]")
-        name = self._evaluator.holding(formula)
+        name = self.holding(formula)
         made = f"new(Step, ({name}, total({parts}), tuple({parts})))"
         return self._elsewhere(made, block)
 
-    def _part(self, body: Block) -> str:
-        """Make a function of its own, of the site and of the facts that it reads."""
-        name = f"part{self._evaluator.number()}"
-        self._evaluator.define(name, "steps, get, own", body)
-        return name
+    def _part(self, writer: "_Writer", body: Block) -> str:
+        """Hold a function of its own, of the site and of the facts that it reads."""
+        return self.holding(writer.function("steps, get, own", body))
 
     def _add(
         self, formula: Formula, value: str, inputs: list[_Written], block: Block, *, is_sure: bool
     ) -> _Written:
         target = self._fresh(is_sure=is_sure)
-        block += _filled(target, self._evaluator.holding(formula), value, inputs)
+        block += _filled(target, self.holding(formula), value, inputs)
         return target
 
     def _fresh(self, *, is_sure: bool = False) -> _Written:
-        number = self._evaluator.number()
+        number = next(self._numbers)
         return _Written(f"step{number}", f"value{number}", is_sure)
 
 
@@ -307,8 +364,6 @@ def _if_known(inputs: Iterable[_Written], value: str) -> str:
 def _expression(formula: Formula, values: list[str]) -> str:
     """Write what a formula comes to, none of the values being missing."""
     match formula:
-        case Is(_, words):
-            return f"{values[0]} in {words!r}"
         case Add():
             return " + ".join(values) or "0"
         case Sub():
@@ -332,13 +387,22 @@ def _expression(formula: Formula, values: list[str]) -> str:
             return f"{type(formula).__name__.lower()}({values[0]})"
 
 
+@lru_cache(_MOST_KEPT)
+def _code(text: str) -> CodeType:
+    """Compile the text of a function."""
+    made: dict[str, Any] = {}
+    # Only the text written here is run: names of facts and words are handed to it.
+    exec(text, made)  # noqa: S102
+    return made["written"].__code__  # type: ignore[no-any-return]  # generated
+
+
 def _total(parts: Iterable[Step]) -> Number | None:
     """Add up what is counted; over nothing it is missing, and so it is if one record is."""
     values = [part.value for part in parts if part.value is not False]
     return None if None in values or not values else sum(values)
 
 
-_USED: Mapping[str, Any] = {
+_USED: dict[str, Any] = {
     "Fraction": Fraction,
     "Step": Step,
     # The class's own way, without the arguments by name, takes twice as long.

@@ -1,10 +1,16 @@
 """How a thing shows itself in a notebook: what lies low asks here, what lies high answers."""
 
 from functools import singledispatch
+from importlib import import_module
 
 
 @singledispatch
-def notebook_face(_: object) -> str | None:
+def face(_: object) -> str | None:
+    """Return a thing as HTML; the module `notebook` registers how."""
+    return None
+
+
+def notebook_face(thing: object) -> str | None:
     """
     Return a thing as HTML for a notebook.
 
@@ -13,4 +19,5 @@ def notebook_face(_: object) -> str | None:
 
     >>> notebook_face(46)
     """
-    return None
+    import_module("staffing_norms.notebook")  # loaded when it is asked for
+    return face(thing)

@@ -2,7 +2,7 @@
 
 import linecache
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, TypeAlias
@@ -45,13 +45,16 @@ Headcount: TypeAlias = Callable[[Mapping[str, Any]], dict[str, int | None]]
 _CHOICES = ("scope", "method.")
 
 
-def compile_headcount(lowered: Sequence[Output], roles: Sequence[str]) -> Headcount:
+def compile_headcount(
+    lowered: Sequence[Output], roles: Sequence[str], rare: Collection[str] = ()
+) -> Headcount:
     """
     Return a function that computes a program for one site, fast and without derivation.
 
     Args:
         lowered: The program, in integers.
         roles: The outputs to return, in order.
+        rare: Facts that few sites state, and on which much depends.
 
     Returns:
         A function of the facts that are stated, as integers by name (a fact that is not stated is
@@ -63,7 +66,8 @@ def compile_headcount(lowered: Sequence[Output], roles: Sequence[str]) -> Headco
     >>> headcount({"area": 96_000_000}), headcount({})
     ({'plumber': 4}, {'plumber': None})
     """
-    choices = sorted(name for name in _facts(lowered) if name.startswith(_CHOICES))
+    read = _facts(lowered)
+    choices = sorted(name for name in read if name in rare or name.startswith(_CHOICES))
     if not choices:
         return _compiled(lowered, roles)
     # Few sites choose; for the others a function that does not ask is much shorter.

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from numbers import Number, Rational
-from typing import Any, TypeAlias, TypeVar
+from string import whitespace
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from staffing_norms.documents import Document
-from staffing_norms.errors import Fault, QuantityError, StaffingNormsError, did_you_spell
+from staffing_norms.errors import Fault, QuantityError, Said, StaffingNormsError, is_list
 
 Place: TypeAlias = tuple[str | int, ...]
 T = TypeVar("T")
@@ -22,9 +23,20 @@ _MOST_FAULTS = 1_000  # of one document; a hint for each of 100,000 would take m
 _MOST_SHOWN = 40  # characters of a value
 _MOST_PATH = 100
 _MOST_TEXT = 1_000
-_UNSEEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
-_LISTED = "Known: "  # begins the hint for what is like no other
+_BLANKS = f"{whitespace}\u3000/／-–—－"  # a dash or a stroke fills an empty cell of a form
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LEFT_OUT = "Leave it out where it is unknown; from pandas: row.dropna().to_dict()."
 _EMPTY_CELLS = ("NAType", "NaTType")  # of pandas, which need not be installed
+
+
+class Names(Protocol):
+    """Names that keys are looked up in."""
+
+    def find(self, text: object) -> str | None:
+        """Return what a key stands for, if anything."""
+
+    def hint(self, text: object) -> str:
+        """Return the hint for a key that stands for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +73,37 @@ class Faults:
 
     def __init__(self, document: Document, *, named: bool = False) -> None:
         self.document = document
-        self.found: list[Fault] = []
+        self.found: list[Fault] = list(document.faults)
         self._named = named
+        self._told: set[str] = set()
 
     def fault(self, code: str, place: Place, message: str, hint: str = "") -> None:
         """Keep a fault at a value."""
         fault = self.document.fault(code, place, message, hint)
         if self._named and fault.where != fault.path:
-            fault = replace(fault, message=f"{fault.path}: {message}")
+            fault = replace(fault, message=Said("{0}: {1}", fault.path, message))
         self._keep(fault)
 
     def at_key(self, code: str, place: Place, message: str, hint: str = "") -> None:
         """Keep a fault at a key, the last part of *place*."""
         self._keep(self.document.fault(code, place, message, hint, at_key=True))
 
-    def hint(self, word: str, known: Mapping[str, str]) -> str:
+    def hint(self, word: str, known: Names) -> str:
         """
-        Return the hint for a name that nobody knows, while there are not too many faults.
+        Return the hint for a name that nobody knows; one that lists what is known only once.
 
         Args:
             word: The name as it is written.
-            known: Every accepted spelling, with the name it stands for.
+            known: The names that would be right.
         """
         if len(self.found) >= _MOST_FAULTS:
             return ""
-        return did_you_spell(word[:_MOST_PATH], known)
+        hint = known.hint(word[:_MOST_PATH])
+        if hint in self._told:
+            return ""
+        if is_list(hint):
+            self._told.add(hint)
+        return hint
 
     def reads(
         self, place: Place, read: Callable[[], T], raw: object = None, wanted: str = ""
@@ -105,47 +123,47 @@ class Faults:
             [fault] = error.faults
             message = fault.message
             if wanted and fault.code == "quantity.type":
-                message = f"{wanted} is expected; found {shown(raw)}."
+                message = Said("{0} is expected; found {1}.", wanted, shown(raw))
             self.fault(fault.code, place, message, fault.hint)
             return None
 
     def entry(
         self,
         raw: Mapping[Any, object],
-        known: Mapping[str, str],
+        known: Names,
         place: Place,
         what: str,
-        elsewhere: str = "",
+        of: object = "",
     ) -> Entry:
         """
         Read the keys of a mapping; keep unknown and double ones as faults.
 
         Args:
             raw: The mapping.
-            known: Every accepted key, with the name it stands for.
+            known: The keys that are accepted.
             place: Where the mapping stands.
-            what: How the message about an unknown key begins, such as "no fact is called".
-            elsewhere: Where else a key may be known that is like no other, for its hint.
+            what: The message about an unknown key, such as "no fact is called {0}."
+            of: What the message calls the mapping, as {1}.
         """
         stated: dict[str, tuple[Place, object]] = {}
         empty, misspelt = set(), False
         for key, value in raw.items():
-            name, here = known.get(key), (*place, key if isinstance(key, str) else shown(key))
+            name, here = known.find(key), (*place, key if isinstance(key, str) else shown(key))
             if name is None:
                 misspelt = True
                 hint = self.hint(str(here[-1]), known)
-                if elsewhere and hint.startswith(_LISTED):
-                    hint += f" {elsewhere}"
-                self.at_key("fact.unknown", here, f"{what} {shown(key)}.", hint)
+                self.at_key("fact.unknown", here, Said(what, shown(key), of), hint)
             elif is_empty(value):
                 empty.add(name)
             elif is_unknown_cell(value):
                 empty.add(name)
-                message = f"{value} is no value."
-                self.fault("fact.cell", here, message, "Leave it out where it is unknown.")
+                message = Said("{0} is no value.", value)
+                self.fault("fact.cell", here, message, _LEFT_OUT)
             elif name in stated:
                 first = stated[name][0][-1]
-                message = f"{shown(key)} states {name} a second time, after {first!r}."
+                message = Said(
+                    "{0} states {1} a second time, after {2}.", shown(key), name, repr(first)
+                )
                 self.at_key("fact.twice", here, message, "Keep one of them.")
             else:
                 stated[name] = here, value
@@ -155,14 +173,16 @@ class Faults:
         """Return text without blanks around it; keep any other value as a fault."""
         is_number = isinstance(raw, float | Decimal) or _is_short_integer(raw)
         if not (is_number or isinstance(raw, str | date)):  # documents read 2024 as a number
-            self.fault("fact.text", place, f"text is expected; found {shown(raw)}.")
+            self.fault("fact.text", place, Said("text is expected; found {0}.", shown(raw)))
             return None
         text = (raw if isinstance(raw, str) else str(raw)).strip()
         if len(text) > _MOST_TEXT:
-            message = f"{len(text):,} characters are too many; at most {_MOST_TEXT:,} are kept."
+            message = Said(
+                "{0:,} characters are too many; at most {1:,} are kept.", len(text), _MOST_TEXT
+            )
             self.fault("fact.text", place, message)
         elif unseen := _UNSEEN.search(text):
-            message = f"the invisible character U+{ord(unseen[0]):04X} is not allowed."
+            message = Said("the invisible character U+{0:04X} is not allowed.", ord(unseen[0]))
             self.fault("fact.text", place, message, "Remove it.")
         return text
 
@@ -170,7 +190,7 @@ class Faults:
         """Raise all faults as one *error*, in reading order, if there are any."""
         faults = sorted(self.found, key=lambda fault: (fault.line or 0, fault.column or 0))
         if more := faults[_MOST_FAULTS:]:
-            message = f"{len(more):,} more faults are not listed."
+            message = Said("{0:,} more faults are not listed.", len(more))
             last = Fault("document.faults", "", message, "Mend these first.", self.document.file)
             faults[_MOST_FAULTS:] = [last]
         if faults:
@@ -210,13 +230,13 @@ def shown(value: object) -> str:
 
 def is_empty(value: object) -> bool:
     """
-    Whether nothing is stated: None, blank text, an empty list.
+    Whether nothing is stated: None, blank text, a dash alone, an empty list.
 
-    >>> [is_empty(value) for value in (None, " ", [], 0, False)]
-    [True, True, True, False, False]
+    >>> [is_empty(value) for value in (None, " ", "—", [], 0, False)]
+    [True, True, True, True, False, False]
     """
     if isinstance(value, str):
-        return not value.strip()
+        return not value.strip(_BLANKS)
     return value is None or (isinstance(value, list | tuple) and not value)
 
 

@@ -1,10 +1,12 @@
 """The only place that says when a finding is raised."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict, Unpack
+from typing import Literal, TypedDict, Unpack
 
+from staffing_norms.facts import type_of
 from staffing_norms.formula import (
     FALSE,
+    MISSING,
     ONE,
     TRUE,
     ZERO,
@@ -12,30 +14,38 @@ from staffing_norms.formula import (
     And,
     Ceil,
     Compare,
+    Const,
+    Div,
     Fact,
     First,
     Floor,
     Formula,
     Is,
     Known,
+    Mul,
     Not,
+    Or,
     Ref,
     Total,
+    When,
     in_stance,
 )
-from staffing_norms.layout import DepartmentLayout, FindingLayout
+from staffing_norms.hours import IN_SEASON, SEASON_FROM, in_place_of, quantity, things_labels
+from staffing_norms.layout import DepartmentLayout, FindingLayout, HoursLayout, RowLayout
 from staffing_norms.pack import (
     Bands,
     DepartmentFile,
     PackFile,
     Posts,
     Quota,
+    Ratio,
     SharedFinding,
     SiteTotal,
     Sourced,
     Test,
     Work,
 )
+from staffing_norms.quantities import whole_or_exact
 from staffing_norms.rules import (
     Book,
     Place,
@@ -53,6 +63,11 @@ class _About(TypedDict, total=False):
     values: Mapping[str, str]
     words: Mapping[str, Bilingual]
     needs: tuple[tuple[tuple[str, ...], str], ...]
+    items: tuple[tuple[Bilingual, str], ...]
+
+
+_SIGNS: Mapping[str, Literal["<", ">"]] = {"below": "<", "over": ">"}
+_BESIDE = ("posts.below_norm", "posts.contained", "adjustment.expired")
 
 
 class Findings:
@@ -62,8 +77,13 @@ class Findings:
         self.book = book
         self.shared = shared
         self.found: list[FindingLayout] = []
-        code = "fact.not_used"
-        self.not_used = FindingLayout(code, shared[code].severity, "", "", shared[code].message)
+        self.not_used = self._apart("fact.not_used")
+        self.beside = {code: self._apart(code) for code in _BESIDE}
+
+    def _apart(self, code: str) -> FindingLayout:
+        """Return what to say where no output says when."""
+        entry = self.shared[code]
+        return FindingLayout(code, entry.severity, "", "", entry.message)
 
     def _add(self, code: str, department: str, condition: Formula, **about: Unpack[_About]) -> None:
         """Add a finding of the shared catalogue."""
@@ -92,6 +112,8 @@ class Findings:
                     for name in _facts(entry.when)
                 }
                 self._add(code, "", all_hold(self.book, "", entry.when), values=values)
+            if entry.ratio:
+                self._ratio(code, entry.ratio)
         for name, fact in self.book.words.items():
             if fact.default and fact.default.total:
                 self._records(name, fact.labels, fact.default.total)
@@ -112,6 +134,22 @@ class Findings:
         for own in pack.findings:
             holds = all_hold(self.book, "", own.when)
             self._put(own.code, own.severity, "", holds, own.message)
+
+    def _ratio(self, code: str, ratio: Ratio) -> None:
+        """Say that facts of the site do not go together, as far as they are stated."""
+        of, to = ({name: self.book.fact(name) for name in names} for names in (ratio.of, ratio.to))
+        whole, share = Add(tuple(of.values())), Mul(tuple(to.values()))
+        some = Compare(">", share, ZERO)
+        outside: list[Formula] = [
+            Compare(_SIGNS[word], whole, Mul((Const(whole_or_exact(figure.low)), share)))
+            for word, figure in ratio.sides
+        ]
+        figures = {**of, **to, "whole": whole, "ratio": When(some, Div(whole, share), MISSING)}
+        values = {
+            name: self.book.add(f"finding.{code}.{name}", formula).output
+            for name, formula in figures.items()
+        }
+        self._add(code, "", And((some, Or(tuple(outside)))), values=values)
 
     def _uncovered(self, departments: Sequence[DepartmentLayout]) -> None:
         """Say which departments of the contract the norm has no figures of their own for."""
@@ -194,6 +232,7 @@ class Findings:
         self._composite(file, layout)
         self._detail(layout)
         self._readings(file, layout)
+        self._profiles(file, layout)
         leaders, workers = Ref(layout.leaders), Ref(layout.workforce)
         self._add(
             "leaders.exceed_workforce",
@@ -271,7 +310,144 @@ class Findings:
             by_table = And((Is(Fact("tasks.work"), (work,)), Not(Known(Fact("tasks.rate")))))
             methods = [m for r in file.rules if isinstance(r, Work) for m in r.methods]
             chosen = Not(all_of([Not(Ref(f"{name}.{m}.chosen")) for m in methods]))
-            self._reading(layout, row, And((chosen, Known(Total("tasks", ONE, by_table)))))
+            ways: list[Formula] = [Known(Total("tasks", ONE, by_table))]
+            for each in layout.hours.rows if layout.hours else ():
+                ways += [self._is_used(layout, each)] if work in each.works else []
+            self._reading(layout, row, And((chosen, Not(all_of([Not(way) for way in ways])))))
+
+    def _is_used(self, layout: DepartmentLayout, row: RowLayout) -> Formula:
+        """Return whether the frequency profile of the site gives a row, and hours by it."""
+        hours = Add(tuple(map(Ref, row.parts.values())))
+        some = First((Not(Compare("==", hours, ZERO)), TRUE))
+        return First(
+            (And((Is(self.book.given[layout.department].profile, row.words), some)), FALSE)
+        )
+
+    def _profiles(self, file: DepartmentFile, layout: DepartmentLayout) -> None:
+        """Say which frequencies were not verified, and what no frequency is known of."""
+        name, hours = layout.department, layout.hours
+        if hours is None or not hours.rows:
+            return
+        methods = [m for r in file.rules if isinstance(r, Work) for m in r.methods]
+        chosen = Not(all_of([Not(Ref(f"{name}.{m}.chosen")) for m in methods]))
+        planned = And((Ref(layout.in_scope), Ref(self.book.given[name].covers.output), chosen))
+        doubts: dict[tuple[str, Bilingual | None], list[RowLayout]] = {}
+        for row in hours.rows:
+            for word, note in row.unverified.items():
+                doubts.setdefault((word, note), []).append(row)
+        used = {
+            row.works: self.book.add(f"finding.{name}.{row.works[0]}", self._is_used(layout, row))
+            for rows in doubts.values()
+            for row in rows
+        }
+        for (word, note), rows in doubts.items():
+            named = Is(self.book.given[name].profile, (word,))
+            some = Not(all_of([Not(used[row.works]) for row in rows]))
+            self._add(
+                "profile.unverified",
+                name,
+                And((planned, named, some)),
+                words={"reading": note or Bilingual(en="", zh="")},
+                items=tuple((row.labels, used[row.works].output) for row in rows),
+            )
+        self._replaced(hours, name, planned)
+        self._not_covered(hours, name, planned)
+        self._not_stated(hours, name, planned)
+        for rule in file.rules:
+            if isinstance(rule, Work) and rule.profile:
+                self._not_used(hours, layout, rule.profile)
+
+    def _replaced(self, hours: HoursLayout, name: str, planned: Formula) -> None:
+        """Say which work of the frequency profile stated tasks take the place of."""
+        items = []
+        for row in hours.rows:
+            own = in_place_of(row.works)
+            told = f"finding.{name}.{row.works[0]}"
+            given = Is(self.book.given[name].profile, row.said)
+            both = And((given, Known(Total("tasks", ONE, own))))
+            replaced = self.book.add(f"{told}.replaced", First((both, FALSE)))
+            items.append((row.labels, replaced.output))
+            done = Total("tasks", Fact("tasks.quantity"), own)
+            stated = self.book.add(f"{told}.stated", done)
+            there = self.book.add(f"{told}.there", quantity(self.book, row.of))
+            self._add(
+                "task.below_inventory",
+                name,
+                And((planned, Compare(">", stated, ZERO), Compare("<", stated, there))),
+                values={"stated": stated.output, "there": there.output},
+                words={"work": row.labels, "things": things_labels(self.book, row.of)},
+            )
+        some = Not(all_of([Not(Ref(output)) for _, output in items]))
+        self._add("profile.replaced", name, And((planned, some)), items=tuple(items))
+
+    def _not_covered(self, hours: HoursLayout, name: str, planned: Formula) -> None:
+        """Say what is stated that neither the frequency profile nor a task is about."""
+        profile, items = self.book.given[name].profile, []
+        for fact, works in self._worked_on(hours).items():
+            words = tuple(word for row in hours.rows if fact in row.of for word in row.words)
+            left = And(
+                (
+                    Known(Fact(fact)),
+                    Not(Compare("==", Fact(fact), ZERO)),
+                    Not(First((Is(profile, words), FALSE))),
+                    Not(_some_task(works)),
+                )
+            )
+            output = self.book.add(f"finding.{name}.not_covered.{fact}", First((left, FALSE)))
+            items.append((type_of(fact, self.book.words).labels, output))
+        some = Not(all_of([Not(output) for _, output in items]))
+        self._add(
+            "profile.not_covered",
+            name,
+            And((planned, some)),
+            items=tuple((labels, output.output) for labels, output in items),
+        )
+
+    def _not_stated(self, hours: HoursLayout, name: str, planned: Formula) -> None:
+        """Say what is not stated, though no role waits for it, and so counts as none."""
+        profile, needs = self.book.given[name].profile, []
+        for fact, works in self._worked_on(hours).items():
+            known = Known(Fact(fact) if "." in fact else self.book.fact(fact))
+            asking = tuple(word for row in hours.rows if fact in row.of for word in row.said)
+            told = Or((known, _some_task(works), First((Is(profile, asking), FALSE))))
+            output = self.book.add(f"finding.{name}.stated.{fact}", told)
+            needs.append(((fact,), output.output))
+        lacking = Not(all_of([Ref(output) for _, output in needs]))
+        self._add("inventory.not_stated", name, And((planned, lacking)), needs=tuple(needs))
+        seasonal = [Ref(row.parts[IN_SEASON]) for row in hours.rows if IN_SEASON in row.parts]
+        if seasonal:
+            start = self.book.add(f"finding.{name}.start", Known(Fact(SEASON_FROM)))
+            some = Or(tuple(First((Compare(">", part, ZERO), FALSE)) for part in seasonal))
+            unknown = And((planned, some, Not(start)))
+            asked = ((SEASON_FROM.partition(".")[0],), start.output)
+            self._add("growing_season.no_start", name, unknown, needs=(asked,))
+
+    def _not_used(self, hours: HoursLayout, layout: DepartmentLayout, profile: str) -> None:
+        """Say what there is that counts nothing for want of a frequency profile."""
+        name, items = layout.department, []
+        for fact, works in self._worked_on(hours).items():
+            idle = And((Compare(">", Fact(fact), ZERO), Not(_some_task(works))))
+            output = self.book.add(f"finding.{name}.idle.{fact}", First((idle, FALSE)))
+            items.append((type_of(fact, self.book.words).labels, output.output))
+        covers = self.book.given[name].covers
+        some = Not(all_of([Not(Ref(output)) for _, output in items]))
+        self._add(
+            "inventory.not_used",
+            name,
+            And((Ref(layout.in_scope), Not(covers), some)),
+            words={"profile": Bilingual(en=profile, zh=self.book.words[profile].labels.zh)},
+            needs=(((profile,), covers.output),),
+            items=tuple(items),
+        )
+
+    def _worked_on(self, hours: HoursLayout) -> Mapping[str, Sequence[str]]:
+        """Return the facts that are the quantity of work, each with the kinds of work."""
+        activities = self.book.words["tasks"].activities
+        about: dict[str, list[str]] = {}
+        for each in hours.works:
+            for fact in activities[each.activity].work(each.variant).of:
+                about.setdefault(fact, []).append(each.work)
+        return about
 
     def _silent(self, layout: DepartmentLayout, rule: Bands) -> None:
         """Say where people are carried on through a band of which the publication says nothing."""
@@ -324,6 +500,11 @@ def _department_of(address: str, departments: Iterable[DepartmentLayout]) -> str
     """Return the department that a change is about; empty for the whole site."""
     first = address.partition(".")[0]
     return first if first in {each.department for each in departments} else ""
+
+
+def _some_task(works: Sequence[str]) -> Formula:
+    """Return whether a task is stated of any of some kinds of work."""
+    return Known(Total("tasks", ONE, Is(Fact("tasks.work"), tuple(works))))
 
 
 def _in_contract(department: str) -> Formula:

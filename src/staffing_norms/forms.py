@@ -13,10 +13,6 @@ from staffing_norms.quantities import reference
 from staffing_norms.questions import Question, Reason
 from staffing_norms.wording import MARKS, aside, fact_text, term
 
-SCHEMA_FILE = "site.schema.json"
-"""The file in which a blank site file expects its JSON Schema."""
-
-MODELINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 _HEAD = ("form", "form_units", "form_source", "form_sample")
 _ASKED = ("asked_how", "form_units", "form_source", "form_sample", "asked_back")
 _REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -32,17 +28,34 @@ def template(norms: Norms, lang: Language, *, full: bool = False) -> str:
         full: Every fact; otherwise what the site is, and what a plan by the norm may lack.
     """
     asked = norms.words if full else _asked(norms)
-    head = "\n".join([MODELINE, *(f"# {term(line, lang)}" for line in _HEAD)])
+    head = "\n".join(f"# {term(line, lang)}" for line in _HEAD)
     blocks = ["\n".join(_entry(norms, name, lang)) for name in asked]
     return "\n\n".join([head, *blocks]) + "\n"
 
 
-def _asked(norms: Norms) -> Iterator[str]:
-    """Yield what the site is called, its kind and scope, and every fact that a plan may lack."""
+def _asked(norms: Norms) -> Iterable[str]:
+    """
+    Return what the site is called, its kind and scope, and every fact that much depends on.
+
+    Facts that give one of them together stand side by side.
+    """
     lacked = {fact for gap in norms.rulebook.gaps for fact in (gap.fact, *gap.alternatives)}
-    for name, type_ in norms.words.items():
-        if name in lacked or type_.kind in ("text", "word", "words"):
-            yield name
+    asked = [
+        name
+        for name, type_ in norms.words.items()
+        if name in lacked or type_.weighty or type_.kind in ("text", "word", "words")
+        if not type_.rare
+    ]
+    beside = {
+        fact: facts for name in asked for facts in _together(norms.words[name]) for fact in facts
+    }
+    named = (name for name in norms.words if name in {*asked, *beside})
+    return dict.fromkeys(fact for name in named for fact in beside.get(name, (name,)))
+
+
+def _together(type_: FactType) -> list[tuple[str, ...]]:
+    """Return the facts that give a fact together, if there are any."""
+    return [type_.default.product] if type_.default and type_.default.product else []
 
 
 def _entry(norms: Norms, name: str, lang: Language) -> Iterator[str]:
@@ -62,7 +75,9 @@ def _entry(norms: Norms, name: str, lang: Language) -> Iterator[str]:
 def _blank(name: str, type_: FactType, lang: Language) -> Iterator[str]:
     """Yield the key to fill in; below one of records, a sample."""
     yield f"{_key(name, type_, lang)}:"
-    if type_.fields:
+    if type_.kind == "record":
+        yield from (f"  {_key(field, of, lang)}:" for field, of in type_.fields.items())
+    elif type_.fields:
         sample = term(f"sample_{name}", lang)
         yield from (f"#  {line}" for line in sample.splitlines() if sample.startswith("-"))
 
@@ -151,7 +166,8 @@ class _Questions:
     def _told(self, question: Question) -> Iterator[str]:
         """Yield the question, what it is asked for, and what may be answered."""
         lang, marks = self._lang, MARKS[self._lang]
-        shape = "" if question.alternatives else _shape(type_of(question.fact, self._words), lang)
+        ways = self._ways(question)
+        shape = "" if len(ways) > 1 else _shape(type_of(question.fact, self._words), lang)
         empty = term("when_empty", lang).format(value=question.assumed) if question.assumed else ""
         yield f"# {question.text}{aside(filter(None, [shape, empty]), lang)}"
         if question.departments:
@@ -161,9 +177,19 @@ class _Questions:
             names = marks.comma.join(home.labels[lang] for home in homes)
             about = f"{names}{aside(filter(None, [roles]), lang)}"
             yield f"#   {term('asked_for', lang)}{marks.colon}{about}"
-        if question.alternatives:
-            ways = marks.semicolon.join(map(self._way, question.facts))
-            yield f"#   {term('asked_either', lang)}{marks.colon}{ways}"
+        if len(ways) > 1:
+            together = (term("asked_together", lang).join(map(self._way, way)) for way in ways)
+            yield f"#   {term('asked_either', lang)}{marks.colon}{marks.semicolon.join(together)}"
+
+    def _ways(self, question: Question) -> list[tuple[str, ...]]:
+        """Return the facts that answer a question, each alone or several together."""
+        alone = [(fact,) for fact in question.facts]
+        several = [
+            tuple(each for each in facts if each not in self._stated)
+            for fact in question.facts
+            for facts in _together(type_of(fact, self._words))
+        ]
+        return [*alone, *several]
 
     def _way(self, fact: str) -> str:
         """Return the key of an answer, and what may be written there."""
@@ -177,20 +203,33 @@ class _Questions:
 
     def _blanks(self, question: Question) -> Iterator[str]:
         """Yield the keys to fill in; what only the site file may state is told instead."""
-        for fact in question.facts:
+        for fact in (each for way in self._ways(question) for each in way):
             collection, _, _ = fact.rpartition(".")
-            if self._words[collection or fact].activities and (collection or fact in self._stated):
+            if collection and self._words[collection].activities:
                 yield self._elsewhere("asked_in_site", fact)
-            elif not collection:
-                yield from _blank(fact, self._words[fact], self._lang)
-            elif collection in self._listed:
+            elif (collection or fact) in self._listed:
                 yield self._elsewhere("asked_above", fact)
+            elif not collection:
+                self._listed.add(fact)
+                yield from _blank(fact, self._words[fact], self._lang)
+            elif self._words[collection].kind == "record":
+                self._listed.add(collection)
+                yield from self._mapping(collection)
             else:
                 self._listed.add(collection)
                 yield from self._list(collection)
 
     def _elsewhere(self, where: str, fact: str) -> str:
         return f"#   {term(where, self._lang)}{MARKS[self._lang].colon}{self._way(fact)}"
+
+    def _mapping(self, record: str) -> Iterator[str]:
+        """Yield the fields to fill in of a single record."""
+        facts = dict.fromkeys(fact for question in self._asked for fact in question.facts)
+        yield f"{_key(record, self._words[record], self._lang)}:"
+        for fact in facts:
+            of, _, field = fact.rpartition(".")
+            if of == record:
+                yield f"  {_key(field, self._words[record].fields[field], self._lang)}:"
 
     def _list(self, collection: str) -> Iterator[str]:
         """Yield the entries to fill in of a list, with all that is asked about each."""

@@ -30,6 +30,10 @@ class Const:
     unit: str = ""
 
 
+OFTEN = "time"
+"""What a number counts that says how often."""
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """A printed range: an interpreter reads the formula of its stance."""

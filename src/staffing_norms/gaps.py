@@ -87,7 +87,7 @@ def _causes_of_default(fact: Ref, outputs: Mapping[str, Output]) -> Iterator[Cau
     formula = outputs[fact.output].formula
     match formula:
         case First((_, Fact() | Ref() as same)):
-            yield from causes(same, outputs)
+            yield from _on(Not(Known(fact)), causes(same, outputs))
         case First((Fact(name), default)) if any(causes(default, outputs)):
             yield Cause(name, (), Not(Known(fact)))
         case _:
@@ -98,13 +98,15 @@ def _causes_of_first(
     first: First, options: Iterable[Formula], outputs: Mapping[str, Output]
 ) -> Iterator[Cause]:
     """Any of the options would do: the first is asked for, the others are alternatives."""
-    found = [list(causes(option, outputs)) for option in options]
-    if all(found):
-        names = list(dict.fromkeys(cause.fact for each in found for cause in each if cause.fact))
-        yield Cause(names[0], tuple(names[1:]), Not(Known(first)))
+    options = tuple(options)
+    if any(not any(causes(option, outputs)) for option in reversed(options)):
+        return  # mostly the last one, a constant: the others need not be followed
+    found = (cause.fact for option in options for cause in causes(option, outputs) if cause.fact)
+    name, *alternatives = dict.fromkeys(found)
+    yield Cause(name, tuple(alternatives), Not(Known(first)))
 
 
 def _on(condition: Formula, found: Iterable[Cause]) -> Iterator[Cause]:
     """Let causes count only where *condition* holds."""
     for cause in found:
-        yield replace(cause, when=First((And((condition, cause.when)), FALSE)))
+        yield Cause(cause.fact, cause.alternatives, First((And((condition, cause.when)), FALSE)))

@@ -8,6 +8,7 @@ from staffing_norms.derivation import Language
 from staffing_norms.facts import Vocabulary
 from staffing_norms.formula import STANCES
 from staffing_norms.intake import Stated
+from staffing_norms.layout import NORM, Cover
 from staffing_norms.markup import (
     Element,
     Languages,
@@ -19,8 +20,8 @@ from staffing_norms.markup import (
     tag,
     written,
 )
-from staffing_norms.present import NOT_SAID, NUMERIC, Context, Item, count_text, total_text
-from staffing_norms.result import AsNeeded, Department, Line, Result, Total
+from staffing_norms.present import NOT_SAID, Context, Item, count_text, total_text
+from staffing_norms.result import Department, Head, Line, Result, Uncounted
 from staffing_norms.wording import FactRow, fact_rows, term
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -28,7 +29,9 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # Tables
 
 
-def table(name: str, langs: Languages, *parts: Element, note: str = "") -> Element:
+def table(
+    name: str, langs: Languages, *parts: Element, note: str = "", class_: str = ""
+) -> Element:
     """
     Return a table that scrolls sideways by itself where the window is narrow.
 
@@ -37,11 +40,12 @@ def table(name: str, langs: Languages, *parts: Element, note: str = "") -> Eleme
         langs: The languages.
         parts: Head and bodies.
         note: The term of a remark.
+        class_: Another class of it.
     """
     inner = tag("table", tag("caption", *named(name, langs)), *parts)
     remark = [tag("p", *named(note, langs), class_="remark")] if note else []
     about = {"role": "region", "aria_label": term(name, langs[0]), "tabindex": "0"}
-    return tag("div", inner, *remark, class_=f"table {name}", **about)
+    return tag("div", inner, *remark, class_=f"table {name} {class_}".rstrip(), **about)
 
 
 def head_row(names: Iterable[list[Node]], numeric: Sequence[bool]) -> Element:
@@ -60,29 +64,73 @@ def labels(thing: Department | Line, langs: Languages) -> list[Node]:
 
 def staffing(departments: Iterable[Department], total: Result | None, langs: Languages) -> Element:
     """Return the staffing table: a group of rows for each department, and the sum of all."""
-    _, *names = zip(*map(present.headings, langs), strict=True)
-    parts = [head_row((said(name, langs) for name in names), NUMERIC[1:])]
-    parts += (_department_rows(department, langs) for department in departments)
+    every = tuple(departments)
+    is_beside = any(each.is_beside for each in (total, *every) if each)
+    cover = every[0].cover if every else NORM
+    headings = (present.headings(lang, cover, is_beside=is_beside) for lang in langs)
+    _, *names = zip(*headings, strict=True)
+    _, *numbers = present.numeric(cover, is_beside=is_beside)
+    parts = [head_row((said(name, langs) for name in names), numbers)]
+    parts += (_department_rows(each, langs, is_beside=is_beside) for each in every)
     if total:
+        if total.heads:
+            parts.append(_outside(total, langs))
         name = tag("th", *named("total", langs), scope="row", colspan="3")
-        sums = _sums(total.total, total.lean, total.generous)
-        row = tag("tr", name, *sums, tag("td", colspan="2"))
+        row = tag("tr", name, *_sums(total, cover, is_beside=is_beside), tag("td", colspan="2"))
         parts.append(tag("tbody", row, class_="total"))
-    return table("staffing", langs, *parts, note="no_shifts")
+    class_ = "beside" if is_beside else ""
+    return table("staffing", langs, *parts, note="no_shifts", class_=class_)
 
 
-def _department_rows(department: Department, langs: Languages) -> Element:
+def _department_rows(department: Department, langs: Languages, *, is_beside: bool) -> Element:
     """Return a department with its sum, and its lines below."""
     name = tag("th", *labels(department, langs), scope="rowgroup", colspan="3")
-    sums = _sums(department.total, department.lean, department.generous)
     method = tag("td", *named(department.method, langs), colspan="2")
-    lines = (tag("tr", *_line_cells(line, langs)) for line in department.lines)
-    needed = (tag("tr", *_as_needed_cells(each, langs)) for each in department.as_needed)
-    return tag("tbody", tag("tr", name, *sums, method, class_="department"), *lines, *needed)
+    cover = department.cover
+    sums = _sums(department, cover, is_beside=is_beside)
+    every: list[tuple[list[Element], Line | Head | None]] = [
+        *((_line_cells(line, langs), line) for line in department.lines),
+        *((_uncounted_cells(each, langs), each.head) for each in department.uncounted),
+    ]
+    rows = (_row(cells, each, cover, is_beside=is_beside) for cells, each in every)
+    return tag("tbody", tag("tr", name, *sums, method, class_="department"), *rows)
 
 
-def _sums(total: Total, lean: Total, generous: Total) -> Iterator[Element]:
-    return _numbers(_strong(total_text(total)), present.range_text(lean, generous))
+def _outside(result: Result, langs: Languages) -> Element:
+    """Return the heads of no department with their sum, below the departments."""
+    name = tag("th", *named("outside_norm", langs), scope="rowgroup", colspan="3")
+    norm, *others = present.outside_cells(result)
+    sums = (*_numbers(norm), *_beside(others), *_numbers(""))
+    top = tag("tr", name, *sums, tag("td", colspan="2"), class_="department")
+    rows = (
+        _row(_uncounted_cells(each, langs), each.head, result.cover, is_beside=True)
+        for each in result.uncounted
+    )
+    return tag("tbody", top, *rows)
+
+
+_NORM = 4  # cells of a row up to the headcount of the norm
+
+
+def _row(
+    cells: list[Element], planned: Line | Head | None, cover: Cover, *, is_beside: bool
+) -> Element:
+    """Return a row, in which the people by the norm, proposed and to employ stand side by side."""
+    norm, *others = present.people_cells(planned, cover, is_beside=is_beside)
+    first = cells[:_NORM] if cover == NORM else (*cells[: _NORM - 1], *_numbers(norm))
+    return tag("tr", *first, *_beside(others), *cells[_NORM:])
+
+
+def _beside(people: Sequence[str]) -> Iterator[Element]:
+    """Return what stands to the right of the norm's people, if anything; the last counts."""
+    return _numbers(*people[:-1], *map(_strong, people[-1:]))
+
+
+def _sums(planned: Department | Result, cover: Cover, *, is_beside: bool) -> Iterator[Element]:
+    first, *others = present.people_cells(planned, cover, is_beside=is_beside)
+    yield from _numbers(_strong(first))
+    yield from _beside(others)
+    yield from _numbers(present.range_text(planned.lean, planned.generous))
 
 
 def _numbers(*texts: Node) -> Iterator[Element]:
@@ -107,8 +155,8 @@ def _line_cells(line: Line, langs: Languages) -> list[Element]:
     ]
 
 
-def _as_needed_cells(role: AsNeeded, langs: Languages) -> list[Element]:
-    rows = list(zip(*(present.as_needed_cells(role, lang) for lang in langs), strict=True))
+def _uncounted_cells(other: Uncounted, langs: Languages) -> list[Element]:
+    rows = list(zip(*(present.uncounted_cells(other, lang) for lang in langs), strict=True))
     return [
         tag("th", *said(rows[0], langs), scope="row"),
         *_numbers(*(each[0] for each in rows[1:5])),
@@ -180,7 +228,8 @@ def _workforce(department: Department, method: str) -> Node:
 
 
 def _span(planned: Result | Department) -> str:
-    return present.span_text(planned.span) if planned.span else NOT_SAID
+    """Return the span, where there are methods between which there is one."""
+    return present.span_text(planned.span) if planned.is_compared and planned.span else NOT_SAID
 
 
 def facts(stated: Mapping[str, Stated], words: Vocabulary, langs: Languages) -> Element:
@@ -212,6 +261,13 @@ def questions(departments: Iterable[Department], langs: Languages, *, codes: boo
     return _list(lambda lang: present.questions(planned, lang), langs, "questions", codes=codes)
 
 
+def suggested(result: Result, context: Context, langs: Languages) -> list[Element]:
+    """Return what to ask the client besides, for a more detailed plan."""
+    return _list(
+        lambda lang: present.suggested(result, context, lang), langs, "questions", codes=False
+    )
+
+
 def findings(result: Result, langs: Languages) -> list[Element]:
     """Return what to check."""
     return _list(lambda lang: present.findings(result, lang), langs, "findings", codes=True)
@@ -221,6 +277,18 @@ def assumptions(result: Result, context: Context, langs: Languages) -> list[Elem
     """Return what is taken for granted."""
     return _list(
         lambda lang: present.assumptions(result, context, lang), langs, "assumptions", codes=False
+    )
+
+
+def posts(result: Result, context: Context, langs: Languages) -> list[Element]:
+    """Return the posts that are demanded."""
+    return _list(lambda lang: present.posts(result, context, lang), langs, "posts", codes=False)
+
+
+def adjustments(result: Result, context: Context, langs: Languages) -> list[Element]:
+    """Return the adjustments."""
+    return _list(
+        lambda lang: present.adjustments(result, context, lang), langs, "adjustments", codes=False
     )
 
 
@@ -281,16 +349,25 @@ def pairs(told: Iterable[tuple[list[Node], list[Node]]], class_: str = "") -> El
     return tag("dl", *parts, class_=class_)
 
 
-def figures(result: Result, context: Context, langs: Languages, *, compared: bool) -> Element:
-    """Return the figures of a plan as a whole; *compared* also tells the span between methods."""
+def figures(result: Result, context: Context, langs: Languages) -> Element:
+    """Return the figures of a plan as a whole."""
     people: list[Node] = [_strong(total_text(result.total))]
     if result.gaps:
         asked = in_each(lambda lang: _open_questions(result, lang), langs)
         people += [" ", tag("small", *asked)]
-    told = [(named("headcount", langs), people)]
+    told = [(named(present.counted_as(result.cover), langs), people)]
+    if result.is_beside:
+        told += (
+            (named(name, langs), [_strong(text)])
+            for name, text in zip(
+                ("adjusted", "proposed"),
+                present.people_cells(result, NORM, is_beside=True)[1:],
+                strict=True,
+            )
+        )
     ends = present.range_text(result.lean, result.generous)
     told += [(named("range", langs), [ends])] if ends else []
-    given = (present.figures(result, context, lang, compared=compared) for lang in langs)
+    given = (present.figures(result, context, lang) for lang in langs)
     for each in zip(*given, strict=True):
         names, texts = zip(*each, strict=True)
         told.append((said(names, langs), said(texts, langs)))
@@ -362,6 +439,8 @@ def _letterhead(context: Context, lang: Language, *, internal: bool) -> Element:
         ("norm", context.title[lang]),
         ("version", norms["version"]),
         *present.stamp(context, lang),
+        ("trust", term(f"trust_{norms['trust']}", lang)),
+        ("norm_source", norms["source"][lang]),
         *identity,
         ("stance", term(context.stance, lang)),
         ("library", f"staffing-norms {context.library}"),
@@ -381,10 +460,14 @@ def _sections(
     """Yield the sections of a page, in order, each with the term that heads it."""
     departments = result.departments
     compared = [comparison(departments, result, context.stance, langs)] if internal else []
-    basis = tag("p", *named("headcount_basis", langs), class_="basis-note")
-    yield "summary", [figures(result, context, langs, compared=internal), *compared, basis]
+    told = in_each(lambda lang: present.basis_text(result.cover, lang), langs)
+    basis = tag("p", *told, class_="basis-note")
+    yield "summary", [figures(result, context, langs), *compared, basis]
     yield "gap", questions(departments, langs, codes=internal)
+    yield "suggested", suggested(result, context, langs)
     yield "staffing", [staffing(departments, result, langs)]
+    yield "posts_demanded", posts(result, context, langs)
+    yield "adjustments", adjustments(result, context, langs)
     yield "site_facts", [facts(context.stated, context.words, langs)]
     yield "assumption", assumptions(result, context, langs)
     yield "changes", changes(context, langs)

@@ -10,7 +10,7 @@ Work that is stated as tasks has no one denominator, for each task may bring its
 lowered program takes no tasks as stated: whoever has a site with tasks computes it exactly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -19,8 +19,10 @@ from math import ceil, floor, lcm
 from staffing_norms.errors import Fault, NormError
 from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.formula import (
+    MISSING,
     ONE,
     Add,
+    And,
     Ceil,
     Compare,
     Const,
@@ -53,7 +55,11 @@ EXACT_ONLY = "tasks"
 
 
 def lower(
-    outputs: Mapping[str, Output], wanted: Sequence[str], words: Vocabulary, stance: Stance
+    outputs: Mapping[str, Output],
+    wanted: Sequence[str],
+    words: Vocabulary,
+    stance: Stance,
+    absent: Iterable[str] = (),
 ) -> tuple[Output, ...]:
     """
     Return a program in integers that gives the wanted outputs, and whatever they refer to.
@@ -63,6 +69,7 @@ def lower(
         wanted: Names of outputs that are whole numbers or flags.
         words: The vocabulary, whose scales and limits the facts keep.
         stance: Which figure of a printed range is read.
+        absent: Further collections that it takes as not stated.
 
     Raises:
         NormError: An output cannot be lowered, or its integers may leave the bound.
@@ -78,8 +85,12 @@ def lower(
         Output(output.name, in_stance(output.formula, stance), output.source)
         for output in reached(outputs.values(), wanted)
     ]
-    lowering = _Lowering(words)
-    lowered = [lowering.add(output) for output in simplify(needed, wanted, {EXACT_ONLY: None})]
+    lowering = _Lowering(words, wanted)
+    lowered = [
+        integer
+        for output in simplify(needed, wanted, dict.fromkeys((EXACT_ONLY, *absent)))
+        for integer in lowering.add(output)
+    ]
     for name in wanted:
         if lowering.added[name].unit.denominator != 1:
             raise _error("integers.fraction", name, "it is wanted, but it is no whole number.")
@@ -137,23 +148,36 @@ class _Whole:
 class _Lowering:
     """The outputs lowered so far."""
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, words: Vocabulary, wanted: Iterable[str]) -> None:
         self._words = words
+        self._wanted = set(wanted)
+        self._exact: dict[str, Formula] = {}
+        self._terms: list[Output] = []
+        self._totals = 0
         self.added: dict[str, _Whole] = {}
 
-    def add(self, output: Output) -> Output:
-        """Lower the next output of the program; it holds the numerator of its value."""
+    def add(self, output: Output) -> list[Output]:
+        """
+        Lower the next output of the program; it holds the numerator of its value.
+
+        One that only a rounding could lower is written where it is rounded.
+        """
+        self._terms, self._totals = [], 0
         try:
             whole = self._lowered(output.formula)
             whole = whole.times(whole.unit.numerator)
-        except OverflowError:
+        except (OverflowError, ZeroDivisionError) as error:
+            if output.name not in self._wanted:
+                self._exact[output.name] = output.formula
+                return []
             message = "its integers may exceed 2^62; lower the limits of its facts."
-            raise _error("integers.bound", output.name, message) from None
-        except ZeroDivisionError:
-            message = "it divides by what is no constant, or may be zero, outside a rounding."
-            raise _error("integers.division", output.name, message) from None
+            if isinstance(error, ZeroDivisionError):
+                message = "it divides by what is no constant, or may be zero, outside a rounding."
+            is_bound = isinstance(error, OverflowError)
+            code = "integers.bound" if is_bound else "integers.division"
+            raise _error(code, output.name, message) from None
         self.added[output.name] = whole
-        return Output(output.name, whole.formula, output.source)
+        return [*self._terms, Output(output.name, whole.formula, output.source)]
 
     def _lowered(self, formula: Formula) -> _Whole:
         match formula:
@@ -163,6 +187,8 @@ class _Lowering:
                 return _Whole(ONE, 1, 1, Fraction(value))
             case Fact(name):
                 return self._fact(formula, name)
+            case Ref(name) if name in self._exact:
+                return self._lowered(self._exact[name])
             case Ref(name):
                 there = self.added[name]
                 return _Whole(formula, there.low, there.high, there.unit)
@@ -176,7 +202,9 @@ class _Lowering:
             case Mul(factors):
                 return reduce(_multiplied, map(self._lowered, factors))
             case Total(collection, of, where):
+                self._totals += 1
                 each = self._lowered(of)
+                self._totals -= 1
                 low, high = min(0, each.low) * MOST_RECORDS, max(0, each.high) * MOST_RECORDS
                 total = Total(collection, each.formula, self._lowered(where).formula)
                 return _Whole(total, low, high, each.unit)
@@ -197,12 +225,95 @@ class _Lowering:
         """Lower a rounding, branch by branch where one denominator for all is too large."""
         try:
             return self._rounded(kind, of)
+        except (OverflowError, ZeroDivisionError):
+            tests, terms, divisor = self._apart(of)
+            if terms == [of]:
+                return self._rounded_by_branch(kind, of)
+        whole = Add(tuple(terms)) if terms[1:] else terms[0]
+        if tests:
+            rounding = kind(whole if divisor is None else Div(whole, divisor))
+            return self._lowered(When(And(tuple(tests)), rounding, MISSING))
+        try:
+            return self._rounded(kind, whole if divisor is None else Div(whole, divisor))
         except OverflowError:
-            branched = _by_branch(of)
-            if branched is None:
-                raise
-            then, otherwise = kind(branched.then), kind(branched.otherwise)
-            return self._lowered(When(branched.condition, then, otherwise))
+            return self._rounded_apart(kind, terms, divisor or ONE)
+
+    def _rounded_by_branch(self, kind: type[Ceil | Floor], of: Formula) -> _Whole:
+        """Lower a rounding branch by branch; what has no branches cannot be lowered."""
+        branched = _by_branch(of)
+        if branched is None:
+            return self._rounded(kind, of)
+        then, otherwise = kind(branched.then), kind(branched.otherwise)
+        return self._lowered(When(branched.condition, then, otherwise))
+
+    def _apart(self, formula: Formula) -> tuple[list[Formula], list[Formula], Formula | None]:
+        """Return tests without which a formula is missing, the terms of its sum, its divisor."""
+        match formula:
+            case Ref(name) if name in self._exact:
+                return self._apart(self._exact[name])
+            case When(condition, then, First(())):
+                tests, terms, divisor = self._apart(then)
+                return [condition, *tests], terms, divisor
+            case Div(dividend, divided) if not isinstance(divided, Const):
+                tests, terms, divisor = self._apart(dividend)
+                return (tests, terms, divided) if divisor is None else ([], [formula], None)
+            case Add(parts):
+                apart = [self._apart(part) for part in parts]
+                divisors = {each: None for _, _, each in apart if each is not None}
+                if len(divisors) > 1:
+                    return [], [formula], None
+                divisor = next(iter(divisors), None)
+                terms = []
+                for _, own, by in apart:
+                    terms += [Mul((each, divisor)) for each in own] if divisor and not by else own
+                return [test for tests, _, _ in apart for test in tests], terms, divisor
+            case _:
+                return [], [formula], None
+
+    def _rounded_apart(
+        self, kind: type[Ceil | Floor], terms: Sequence[Formula], divisor: Formula
+    ) -> _Whole:
+        """
+        Lower the rounding of a sum, the whole part of each term by itself.
+
+        No denominator of one term has to be multiplied with the size of another: what is left of
+        a term is below one.
+        """
+        if self._totals:  # a term could not be held outside of its record
+            raise OverflowError
+        bottom = self._lowered(divisor)
+        finer = bottom.unit.denominator
+        bottom = bottom.times(bottom.unit.numerator)
+        lowered = [self._lowered(term) for term in terms]
+        lowered = [each.times(each.unit.numerator) for each in lowered]
+        common = lcm(*(each.unit.denominator for each in lowered))
+        wholes: list[Formula] = []
+        rests: list[Formula] = []
+        low = high = 0
+        for each in lowered:
+            by = each.unit.denominator
+            whole = each.formula
+            if by > 1:
+                held = self._held(each)
+                whole = Floor(Div(held, Const(by)))
+                rest = Sub(held, Mul((Const(by), whole)))
+                rests.append(Mul((Const(common // by), rest)))
+            wholes.append(whole)
+            low, high = low + each.low // by, high + each.high // by
+        left = _Whole(Add(tuple(rests)), 0, len(rests) * common * finer)
+        up = kind(Div(Mul((Const(finer), left.formula)), Const(common)))
+        top = Add((Mul((Const(finer), Add(tuple(wholes)))), up))
+        low, high = low * finer, high * finer + len(rests) * finer
+        ends = [Fraction(a, b) for a in (low, high) for b in (bottom.low, bottom.high)]
+        return _Whole(kind(Div(top, bottom.formula)), floor(min(ends)), ceil(max(ends)))
+
+    def _held(self, whole: _Whole) -> Formula:
+        """Return a formula that is read twice, as an output of its own unless it is short."""
+        if isinstance(whole.formula, Fact | Ref):
+            return whole.formula
+        name = f"term {len(self._terms) + 1} of {len(self.added)}"
+        self._terms.append(Output(name, whole.formula))
+        return Ref(name)
 
     def _rounded(self, kind: type[Ceil | Floor], of: Formula) -> _Whole:
         """Lower a rounding: of a quotient of integers, which is exact."""
@@ -241,6 +352,8 @@ class _Lowering:
                 return replace(_Whole(whole, -room, room, unit), low=sum(lows), high=sum(highs))
             case Sub():
                 return _Whole(whole, lows[0] - highs[1], highs[0] - lows[1], unit)
+            case Min():
+                return _Whole(whole, min(lows), min(highs), unit)
             case _:
                 return _Whole(whole, min(lows, default=0), max(highs, default=0), unit)
 

@@ -15,10 +15,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from staffing_norms.documents import Document, read_document, read_trusted
-from staffing_norms.errors import Fault, NormError, UnknownNameError, did_you_mean
+from staffing_norms.errors import Fault, NormError, Said, UnknownNameError, did_you_mean
 
 PACK = "pack.yaml"
 CASES = "cases"  # the folder of a norm's worked cases
+PROFILES = "profiles"  # the folder of frequency profiles, beside norms or in one
 _GROUP = "staffing_norms.packs"
 _OURSELVES = "staffing_norms itself"
 
@@ -44,6 +45,11 @@ class Home:
     def files(self) -> tuple[str, ...]:
         """Names of the files, sorted, without those of the norm's cases."""
         return tuple(sorted(path.name for path in self.folder.glob("*.yaml")))
+
+    @property
+    def profiles(self) -> tuple[Path, ...]:
+        """Files of frequency profiles in the folder of the norm, sorted."""
+        return tuple(sorted((self.folder / PROFILES).glob("*.yaml")))
 
     @property
     def editions(self) -> "tuple[Home, ...]":
@@ -117,7 +123,7 @@ def find_norm(norm: object) -> Home:
         NormError: Two distributions offer the id, or one offers what is not there.
     """
     if not isinstance(norm, str | Path):
-        message = f"{type(norm).__name__} is no norm; write its id or its folder."
+        message = Said("{0} is no norm; write its id or its folder.", type(norm).__name__)
         raise UnknownNameError([Fault("norms.unknown", "norms", message)])
     if isinstance(norm, Path) or norm in (".", "..") or {os.sep, os.altsep or os.sep} & {*norm}:
         return home_at(Path(norm))
@@ -125,7 +131,7 @@ def find_norm(norm: object) -> Home:
     sources = [_OURSELVES] if norm in shipped_packs() else []
     sources += [_distribution(each) for each in offered]
     if len(sources) > 1:
-        message = f"two offer the norm {norm!r}: {' and '.join(sources)}."
+        message = Said("two offer the norm {0}: {1}.", repr(norm), " and ".join(sources))
         raise NormError([Fault("norms.twice", norm, message, "Uninstall one of them.")])
     if offered:
         return _home_of(offered[0])
@@ -133,7 +139,7 @@ def find_norm(norm: object) -> Home:
         return Home(norm, norms_folder() / norm, shipped=True)
     if norm and Home(norm, Path(norm)).editions:
         return home_at(Path(norm))
-    message = f"no norm is called {norm!r}."
+    message = Said("no norm is called {0}.", repr(norm))
     hint = did_you_mean(norm, all_packs())
     raise UnknownNameError([Fault("norms.unknown", norm, message, hint)])
 
@@ -148,7 +154,7 @@ def home_at(folder: Path) -> Home:
     home = Home(folder.resolve().name, Path(os.path.normpath(folder)), given=True)
     if home.editions:
         return home
-    message = f"this folder has no {PACK}, so it is no norm."
+    message: str = Said("this folder has no {0}, so it is no norm.", PACK)
     hint = "Name the folder of a norm, or the files in it."
     if folder.is_file():
         message, hint = "this is a file; the folder of a norm is expected.", "Name its folder."
@@ -178,6 +184,6 @@ def _home_of(entry: EntryPoint) -> Home:
             if home.editions:
                 return home
     told = f"{_distribution(entry)} offers the norm {entry.name!r}"
-    message = f"{told}, but the package {entry.module} holds none."
-    hint = f"Install it again, or put {PACK} into that package."
+    message = Said("{0}, but the package {1} holds none.", told, entry.module)
+    hint = Said("Install it again, or put {0} into that package.", PACK)
     raise NormError([Fault("norms.installed", entry.name, message, hint)])

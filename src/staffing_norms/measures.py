@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from staffing_norms.errors import did_you_mean
+from staffing_norms.errors import Said, did_you_mean
 from staffing_norms.facts import FactType, Vocabulary
 from staffing_norms.faults import Faults, Place, shown
-from staffing_norms.pack import Bounds, Figure, Test
+from staffing_norms.pack import Bounds, Figure, Ratio, Test
 from staffing_norms.quantities import exact_range, units
 
 _BARE = "item"
@@ -46,12 +46,24 @@ class Measures:
                 here = (*place, number, key) if key else (*place, number)
                 self.faults.fault("name.twice", here, f"{name!r} stands twice.", "Keep one.")
 
-    def named(self, place: Place, name: str, known: Iterable[str], what: str) -> bool:
-        """Whether a name is known; keep one that is not as a fault."""
+    def named(
+        self, place: Place, name: str, known: Iterable[str], what: str, *told: object
+    ) -> bool:
+        """
+        Whether a name is known; keep one that is not as a fault.
+
+        Args:
+            place: Where it stands.
+            name: The name.
+            known: The names that there are.
+            what: The message, with {0} for the name; or what stands before the name in it.
+            told: Other particulars of the message, {1} and on.
+        """
         names = dict.fromkeys(known)
         if name in names:
             return True
-        self.faults.fault("name.unknown", place, f"{what} {name!r}.", did_you_mean(name, names))
+        message = Said(what if "{0}" in what else f"{what} {{0}}.", repr(name), *told)
+        self.faults.fault("name.unknown", place, message, did_you_mean(name, names))
         return False
 
     def fact(
@@ -67,8 +79,8 @@ class Measures:
             collection: The collection whose field it is; empty for a fact of the site.
         """
         facts = self.words[collection].fields if collection else self.words
-        what = f"{collection} have no field" if collection else "no fact is called"
-        if not self.named(place, name, facts, what):
+        what = "{1} have no field {0}." if collection else "no fact is called {0}."
+        if not self.named(place, name, facts, what, collection):
             return None
         if not collection:
             self.named_facts.append((place, name))
@@ -87,7 +99,10 @@ class Measures:
         type_ = self.fact(place, name, ("number",), collection)
         if type_ is None or not unit or type_.dimension == units()[unit].dimension:
             return type_
-        message = f"{name!r} has the unit {type_.unit!r}; a fact with {unit!r} is expected."
+        message = Said(
+            "{0} has the unit {1}; a fact with {2} is expected.",
+            *map(repr, (name, type_.unit, unit)),
+        )
         self.faults.fault("fact.dimension", place, message, "Name another fact.")
         return None
 
@@ -193,6 +208,23 @@ def check_tests(
     """
     for number, test in enumerate(tests):
         _check_test(measures, (*place, number), test, list(methods), collection)
+
+
+def check_ratio(measures: Measures, place: Place, ratio: Ratio) -> None:
+    """Judge the facts of a ratio; among areas alone it is a plain number."""
+    first, *others = (
+        measures.number((*place, key, number), name)
+        for key, names in (("of", ratio.of), ("to", ratio.to))
+        for number, name in enumerate(names)
+    )
+    if first is None or None in others:
+        return
+    shares = [type_ for type_ in others[len(ratio.of) - 1 :] if type_]
+    is_plain = any(type_.dimension == first.dimension for type_ in shares)
+    unit = _BARE if is_plain else first.unit
+    for word, figure in ratio.sides:
+        if measures.single((*place, word), figure):
+            measures.in_unit((*place, word), figure, unit, bare=is_plain)
 
 
 def _check_test(

@@ -78,7 +78,7 @@ def falls(rulebook: Rulebook, words: Vocabulary) -> Iterator[Fall]:
         words: Its vocabulary of facts.
     """
     outputs = {output.name: output for output in rulebook.program.outputs}
-    evaluators = {stance: Evaluator(outputs, stance) for stance in STANCES}
+    evaluator = Evaluator(outputs)
     for layout in rulebook.departments:
         for role in layout.roles:
             for output, method in {output: name for name, output in role.under.items()}.items():
@@ -87,7 +87,7 @@ def falls(rulebook: Rulebook, words: Vocabulary) -> Iterator[Fall]:
                     for other in layout.roles
                     if other.kind == role.kind and method in other.under
                 ]
-                figure = _Figure(output, beside, outputs, words, evaluators)
+                figure = _Figure(output, beside, outputs, words, evaluator)
                 for fact in figure.numbers():
                     found = figure.first_fall(fact)
                     if found:
@@ -104,14 +104,14 @@ class _Figure:
         beside: The outputs of the roles, itself among them, that may take one another's place.
         outputs: The outputs of the program by name.
         words: The vocabulary of facts.
-        evaluators: The program at each stance.
+        evaluator: The program.
     """
 
     output: str
     beside: list[str]
     outputs: Mapping[str, Output]
     words: Vocabulary
-    evaluators: Mapping[Stance, Evaluator]
+    evaluator: Evaluator
     _parts: list[Formula] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -208,7 +208,7 @@ class _Figure:
         return self._evaluation(site, fact, value, stance).value(self.output)
 
     def _evaluation(self, site: _Site, fact: str, value: Number, stance: Stance) -> Evaluation:
-        return self.evaluators[stance].evaluation(_stated(site, {fact: value}))
+        return self.evaluator.evaluation(_stated(site, {fact: value}), stance)
 
     def _lowers(self, formula: Formula, fact: str, *, flipped: bool = False) -> bool:
         """Whether a fact stands where its growth lowers the figure: it divides, or is taken off."""

@@ -1,38 +1,58 @@
 """The norms that a program works with: load one, and plan sites by it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from staffing_norms.check import read_findings
+from staffing_norms.beside import ADJUSTMENTS, POSTS, Beside, read_beside
+from staffing_norms.check import read_findings, read_profiles
+from staffing_norms.cover import counting, renamed
 from staffing_norms.derivation import LANGUAGES
 from staffing_norms.editions import Opened, day_of, open_changed, open_norm
-from staffing_norms.errors import Fault, NormError, UnknownNameError
+from staffing_norms.errors import Fault, NormError, Said, SiteError, UnknownNameError
 from staffing_norms.facts import Vocabulary, department_names, joined, vocabulary_of
 from staffing_norms.fast import Headcount, compile_headcount
-from staffing_norms.formula import STANCES, Change, Output, Stance
+from staffing_norms.formula import STANCES, Change, Output, Stance, Value
+from staffing_norms.intake import Stated
 from staffing_norms.integers import lower
-from staffing_norms.layout import Rulebook
-from staffing_norms.library import Home, all_packs, find_norm
-from staffing_norms.notebook import norms_cell
-from staffing_norms.pack import ChangeEntry, PackFile
+from staffing_norms.law import COVERED
+from staffing_norms.layout import COVERS, NORM, Cover, Rulebook, outside
+from staffing_norms.library import Home, all_packs, find_norm, short_hash
+from staffing_norms.pack import ChangeEntry, PackFile, Standard
 from staffing_norms.plan import Plan
 from staffing_norms.planner import Planner
 from staffing_norms.present import Context, change_data
+from staffing_norms.profiles import Profile, shipped_profiles
+from staffing_norms.result import Result
 from staffing_norms.rulebook import compile_rules
-from staffing_norms.schema import Bilingual
+from staffing_norms.schema import Bilingual, in_reading_order
 from staffing_norms.site import Site
 from staffing_norms.wording import term, term_names
+
+if TYPE_CHECKING:
+    from staffing_norms.payroll import Payroll
+    from staffing_norms.workload import WorkHours
 
 DEFAULT_NORMS = "cn-estate"
 _MOST_LOADED = 64  # norms that are kept; each day that is asked for makes another
 _AUTO = "auto"
+_BESIDE = frozenset({POSTS, ADJUSTMENTS})
 
 Frame = TypeVar("Frame")
+
+
+class _Own(NamedTuple):
+    """Frequency profiles beside those that are shipped, and the content of their files."""
+
+    profiles: tuple[Profile, ...] = ()
+    content: tuple[bytes, ...] = ()
+
+
+_NONE = _Own()
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -43,7 +63,8 @@ class Norms:
     `load_norms` makes it; the same id gives the same object.
 
     Attributes:
-        hash: Hash of the content of the norm's files, and of those that it extends.
+        hash: Hash of the content of the norm's files, of those that it extends, and of the
+            frequency profiles given with it.
     """
 
     _opened: Opened
@@ -51,8 +72,9 @@ class Norms:
     hash: str
     _origin: tuple[Any, ...]
     _as_of: date | None = None
-    _compiled: dict[Stance, Headcount] = field(default_factory=dict)
-    _lowered: dict[Stance, tuple[Output, ...]] = field(default_factory=dict)
+    _own: _Own = _NONE
+    _compiled: dict[tuple[Stance, Cover], Headcount] = field(default_factory=dict)
+    _lowered: dict[tuple[Stance, Cover, bool], tuple[Output, ...]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._origin
@@ -61,6 +83,8 @@ class Norms:
         return f"<Norms {self.id} {self.version}>"
 
     def _repr_html_(self) -> str:
+        from staffing_norms.notebook import norms_cell  # noqa: PLC0415 - loaded when it is asked for
+
         return norms_cell(self._pack, self.hash, self.rulebook.departments, self.words)
 
     @property
@@ -78,6 +102,11 @@ class Norms:
         return self._pack.changed
 
     @property
+    def property_kinds(self) -> tuple[str, ...]:
+        """The kinds of property that the norm is printed for, as `property_kind` names them."""
+        return self._pack.property_kinds
+
+    @property
     def version(self) -> str:
         """Version of the norm's files."""
         return self._pack.version
@@ -86,6 +115,11 @@ class Norms:
     def title(self) -> Mapping[str, str]:
         """Title of the publication, by language."""
         return dict(self._pack.title.by_language)
+
+    @property
+    def standards(self) -> tuple[Standard, ...]:
+        """What the publication asks of the service beside people; most ask nothing."""
+        return self._pack.standards
 
     @property
     def rulebook(self) -> Rulebook:
@@ -101,6 +135,7 @@ class Norms:
     def stamp(self) -> dict[str, Any]:
         """What a plan says of its norm: which it is, when it is in force, what was changed."""
         return _stamp(self._opened) | {
+            "hash": self.hash,
             "as_of": None if self._as_of is None else str(self._as_of),
             "changes": [change_data(change) for change in self.changes],
             "switched_off": {role: each.change for each in self.changes for role in each.roles},
@@ -121,8 +156,8 @@ class Norms:
         'cn-estate*'
         """
         if not hasattr(changes, "items"):
-            message = (
-                f"{type(changes).__name__} is no mapping; write {{'security.patrols.per': …}}."
+            message = Said(
+                "{0} is no mapping; write {{'security.patrols.per': …}}.", type(changes).__name__
             )
             raise NormError([Fault("changes.shape", "changes", message)])
         reason = Bilingual(**{lang: term("what_if", lang) for lang in LANGUAGES})
@@ -133,7 +168,8 @@ class Norms:
             for address, to in changes.items()
         ]
         opened = open_changed(self._opened, entries)
-        return _compiled(opened, (_changed, (self, dict(changes))), self._as_of)
+        origin = (_changed, (self, dict(changes)))
+        return _compiled(opened, origin, self._as_of, self._own)
 
     def site(self, facts: Mapping[str, object]) -> Site:
         """
@@ -142,7 +178,33 @@ class Norms:
         Raises:
             SiteError: With every fault of the description.
         """
-        return Site.from_mapping(facts, words=self.words)
+        site = self._read(facts)
+        if faults := self._beside(site.facts).faults:
+            raise SiteError(faults)
+        return site
+
+    def _read(self, facts: Mapping[str, object]) -> Site:
+        return self.reading(lambda: Site.from_mapping(facts, words=self.words))
+
+    def reading(self, read: Callable[[], Site]) -> Site:
+        """
+        Return a site that is read for this norm, or tell with its faults those of its roles.
+
+        Args:
+            read: Reads the site.
+
+        Raises:
+            SiteError: With every fault of the description, and each role of its posts and
+                adjustments that the norm does not know.
+        """
+        try:
+            return read()
+        except SiteError as error:
+            roles = (self._beside(cast("Mapping[str, Stated]", facts)) for facts in error.read)
+            faults = [*error.faults, *(fault for each in roles for fault in each.faults)]
+            files = [fault.file for fault in faults]
+            faults.sort(key=lambda fault: (files.index(fault.file), *in_reading_order(fault)))
+            raise SiteError(faults, error.read) from None
 
     def plan(
         self,
@@ -150,6 +212,7 @@ class Norms:
         *,
         stance: str = "typical",
         methods: Mapping[str, str] | None = None,
+        cover: str = NORM,
     ) -> Plan:
         """
         Plan a site.
@@ -160,15 +223,25 @@ class Norms:
                 printed range counts.
             methods: Method by department, by their ids or names in either language; the others
                 take the first whose facts are stated.
+            cover: `norm`, `lawful_overtime` or `no_overtime`, or its Chinese name: whether the
+                norm's people count, or those to employ so that they are there every day.
 
         Raises:
             SiteError: The mapping has faults.
-            UnknownNameError: No such stance, department or method.
+            UnknownNameError: No such stance, department, method or cover.
         """
-        site = site if isinstance(site, Site) else self.site(site)
-        read, choices = self._choices(stance, methods)
+        site = site if isinstance(site, Site) else self._read(site)
+        read, choices, counted = self._choices(stance, methods, cover)
         known = all(name in self.words for name in site.facts)
-        result = self._planner.result(site.facts, site.words, {**site.values, **choices}, read)
+        values, beside = {**site.values, **choices}, self._beside(site.facts)
+        values |= {} if counted == NORM else {COVERED: counted}
+        by_norm = self._planner.result(site.facts, site.words, values, read, beside)
+        values = beside.within(values)
+        result = by_norm
+        if counted != NORM:
+            from staffing_norms import relief  # noqa: PLC0415 - loaded when it is asked for
+
+            result = relief.counted(self._planner, by_norm, values, read, counted)
         context = Context(
             site.name,
             site.facts,
@@ -179,7 +252,11 @@ class Norms:
             self.words if known else joined([self.words, site.words]),
             self._planner.outputs,
         )
-        return Plan(result, context, (_planned, (self, site, stance, methods)))
+        payroll = partial(_payroll_of, self._planner, by_norm, values, read, context, counted)
+        origin = (_planned, (self, site, stance, methods, cover))
+        employed = cache(payroll)
+        hours = partial(_hours_of_work, self._planner, by_norm, values, read, context, employed)
+        return Plan(result, context, origin, employed, cache(hours))
 
     def headcount(
         self,
@@ -187,6 +264,7 @@ class Norms:
         *,
         stance: str = "typical",
         methods: Mapping[str, str] | None = None,
+        cover: str = NORM,
     ) -> dict[str, int | None]:
         """
         Return the headcount of every role, without derivation: the fast way.
@@ -195,92 +273,184 @@ class Norms:
             site: The site, or a mapping of its facts.
             stance: As for `plan`.
             methods: As for `plan`.
+            cover: As for `plan`.
 
         Returns:
-            People by role; None for a gap, 0 for a role that the method or scope leaves out.
+            People by role; None for a gap, 0 for a role that the scope leaves out or that the
+            method of its department does not count by itself. Where the people to employ count,
+            also heads outside the norm, by their names. To have the roles of one method
+            for every site, name it: `methods={"security": "posts"}`.
 
         Raises:
             SiteError: The mapping has faults.
-            UnknownNameError: No such stance, department or method.
+            UnknownNameError: No such stance, department, method or cover.
         """
         site = site if isinstance(site, Site) else self.site(site)
-        read, choices = self._choices(stance, methods)
+        read, choices, counted = self._choices(stance, methods, cover)
         integers = site.integers
-        if integers is not None:
-            compiled = self._compiled.get(read) or self._compile(read)
+        if integers is not None and (counted == NORM or _BESIDE.isdisjoint(integers)):
+            compiled = self._compiled.get((read, counted)) or self._compile(read, counted)
             return compiled({**integers, **choices} if choices else integers)
-        evaluation = self._planner.evaluation({**site.values, **choices}, read)
-        return {role: evaluation.value(role) for role in self.rulebook.program.roles}  # type: ignore[misc]  # heads are whole
+        value = self._exactly(site, choices, read, self._counting(counted))
+        people: dict[str, Any] = {role: value(role) for role in self.rulebook.program.roles}
+        if counted != NORM and self._beside(site.facts):
+            plan = self.plan(site, stance=stance, methods=methods, cover=cover)
+            for head in (*plan.heads, *(head for each in plan for head in each.heads)):
+                people[head.role] = (people.get(head.role) or 0) + head.headcount
+        return people
 
-    def plan_frame(
+    def plan_frame(  # noqa: PLR0913 - a frame for each list
         self,
         frame: Frame,
         *,
+        buildings: object = None,
+        tasks: object = None,
+        posts: object = None,
+        adjustments: object = None,
+        on: str = "site",
         stance: str = "typical",
         methods: Mapping[str, str] | None = None,
+        cover: str = NORM,
     ) -> Frame:
         """
-        Plan the sites of a dataframe, one a row, by their flat facts.
+        Plan the sites of a dataframe, one a row.
 
         Args:
             frame: A polars DataFrame or LazyFrame, or a DuckDB relation. A column named like a
                 fact, or like one of its Chinese keys, states it, a number in the fact's own unit.
+            buildings: The buildings of all sites, in a frame of the same library: a row for each,
+                a column for each field, and one that names the site.
+            tasks: Their tasks, likewise, in a polars DataFrame: each may bring a rate of its own,
+                so that sites with tasks are computed one by one.
+            posts: The posts demanded, likewise.
+            adjustments: The adjustments, likewise.
+            on: Name of the column that names the site, in *frame* and in each of these.
             stance: As for `plan`.
             methods: As for `plan`.
+            cover: As for `plan`.
 
         Returns:
-            The frame with a column of people for each role (null for a gap), the method and
-            headcount of each department, `headcount`, `complete`, and `faults`: the facts of a
-            row that cannot be used; such a row is not planned.
+            The frame with a column of people for each role (null for a gap, 0 as in `headcount`),
+            the method and headcount of each department, `headcount`, `complete`, and `faults`: the
+            facts of a row that cannot be used; such a row is not planned. With posts or
+            adjustments also `<role>_adjusted`, `<role>_proposed`, `adjusted` and `proposed`.
 
         Raises:
-            SiteError: Columns that are misspelt, of a wrong type, or stated twice.
-            UnknownNameError: No such stance, department or method.
+            SiteError: Columns that are misspelt, of a wrong type, or stated twice; rows that belong
+                to no site.
+            UnknownNameError: No such stance, department, method or cover.
             ImportError: The extra `frames` is not installed.
         """
         from staffing_norms import frames  # noqa: PLC0415 - an extra, loaded when it is asked for
 
-        read, choices = self._choices(stance, methods)
-        departments = self.rulebook.departments
-        if read not in self._lowered:
+        read, choices, counted = self._choices(stance, methods, cover)
+        departments, named = self.rulebook.departments, self._counting(counted)
+        is_beside = counted == NORM or posts is not None or adjustments is not None
+        if (read, counted, is_beside) not in self._lowered:
             wanted = frames.wanted(departments)
-            self._lowered[read] = lower(self._planner.outputs, wanted, self.words, read)
-        lowered = self._lowered[read]
+            lowered = self._lower(read, wanted, named, is_beside=is_beside)
+            self._lowered[read, counted, is_beside] = lowered
+        lowered = self._lowered[read, counted, is_beside]
         forced = {name.removeprefix("method."): method for name, method in choices.items()}
-        return frames.plan_frame(frame, lowered, departments, self.words, forced)
+        given = {"buildings": buildings, "tasks": tasks, "posts": posts, "adjustments": adjustments}
+        apart = frames.Apart(
+            {name: each for name, each in given.items() if each is not None},
+            on,
+            lambda facts: self._alone(self._read(facts), choices, read, counted),
+        )
+        return frames.plan_frame(frame, lowered, departments, self.words, forced, apart)
 
-    def _compile(self, stance: Stance) -> Headcount:
-        """Generate the fast function of a stance; two threads may do so, to the same effect."""
+    def _beside(self, facts: Mapping[str, Stated]) -> Beside:
+        """Return what a site states beside the norm, with the norm's own roles."""
+        return read_beside(facts, self.rulebook.departments, self.words, self._as_of)
+
+    def _exactly(
+        self, site: Site, choices: Mapping[str, str], stance: Stance, counted: Mapping[str, str]
+    ) -> Callable[[str], Value]:
+        """Return what looks up the outputs of a site, those that count by the roles' names."""
+        beside = self._beside(site.facts)
+        if beside.faults:
+            raise SiteError(beside.faults)
+        values = beside.within({**site.values, **choices})
+        value = self._planner.evaluation(values, stance).value
+        return lambda name: value(counted.get(name, name))
+
+    def _alone(
+        self, site: Site, choices: Mapping[str, str], stance: Stance, cover: Cover
+    ) -> Callable[[str], Value]:
+        """Return the same with the totals of what stands beside the norm."""
+        value = self._exactly(site, choices, stance, self._counting(cover))
+        totals: dict[str, Value] = dict.fromkeys(("adjusted", "proposed"))
+        named = ["", *(each.department for each in self.rulebook.departments)]
+        totals |= dict.fromkeys(map(outside, named), 0)
+        if not self._beside(site.facts):
+            return lambda name: totals[name] if name in totals else value(name)
+        methods = {name.removeprefix("method."): method for name, method in choices.items()}
+        plan = self.plan(site, stance=stance, methods=methods, cover=cover)
+        totals |= {"adjusted": plan.adjusted.known, "proposed": plan.proposed.known}
+        heads = {"": plan.heads, **{each.department: each.heads for each in plan}}
+        totals |= {outside(name): sum(h.headcount for h in own) for name, own in heads.items()}
+        return lambda name: totals[name] if name in totals else value(name)
+
+    def _compile(self, stance: Stance, cover: Cover) -> Headcount:
+        """Generate a fast function; two threads may do so, to the same effect."""
         roles = self.rulebook.program.roles
-        lowered = lower(self._planner.outputs, roles, self.words, stance)
-        self._compiled[stance] = compiled = compile_headcount(lowered, roles)
+        lowered = self._lower(stance, roles, self._counting(cover), is_beside=cover == NORM)
+        graded = [name for name, type_ in self.words.items() if type_.graded]
+        self._compiled[stance, cover] = compiled = compile_headcount(lowered, roles, graded)
         return compiled
 
+    def _lower(
+        self,
+        stance: Stance,
+        wanted: Iterable[str],
+        counted: Mapping[str, str],
+        *,
+        is_beside: bool,
+    ) -> tuple[Output, ...]:
+        """
+        Return the program in integers, in which the outputs that count have the roles' names.
+
+        Without what stands beside the norm it is much shorter; few sites state any of it.
+        """
+        names = [counted.get(name, name) for name in wanted]
+        absent = () if is_beside else _BESIDE
+        lowered = lower(self._planner.outputs, names, self.words, stance, absent)
+        return renamed(lowered, counted) if counted else lowered
+
+    def _counting(self, cover: Cover) -> dict[str, str]:
+        return counting(self.rulebook.cover, cover)
+
     def _choices(
-        self, stance: str, methods: Mapping[str, str] | None
-    ) -> tuple[Stance, dict[str, str]]:
-        """Return the stance, and what the program reads of the caller's choice of methods."""
-        if not methods and stance in STANCES:
-            return stance, {}
-        faults, stances = [], term_names(STANCES)
+        self, stance: str, methods: Mapping[str, str] | None, cover: str
+    ) -> tuple[Stance, dict[str, str], Cover]:
+        """Return stance and cover, and what the program reads of the choice of methods."""
+        if not methods and stance in STANCES and cover in COVERS:
+            return stance, {}, cover
+        faults, stances, covers = [], term_names(STANCES), term_names(COVERS)
         read = cast("Stance | None", stances.find(stance))
         if read is None:
-            message = f"no stance is called {stance!r}."
+            message = Said("no stance is called {0}.", repr(stance))
             faults.append(Fault("stance.unknown", "stance", message, stances.hint(stance)))
+        counted = cast("Cover | None", covers.find(cover))
+        if counted is None:
+            message = Said("no cover is called {0}.", repr(cover))
+            faults.append(Fault("cover.unknown", "cover", message, covers.hint(cover)))
         if not hasattr(methods or {}, "items"):
-            message = f"{type(methods).__name__} is no mapping; write {{'security': 'composite'}}."
+            message = Said(
+                "{0} is no mapping; write {{'security': 'composite'}}.", type(methods).__name__
+            )
             raise UnknownNameError([*faults, Fault("methods.shape", "methods", message)])
         chosen: dict[str, str] = {}
         for department, method in self._named(methods or {}, faults):
             if department in chosen:
-                message = f"{department} stands twice."
+                message = Said("{0} stands twice.", department)
                 faults.append(Fault("method.twice", "methods", message, "Keep one of them."))
             chosen[department] = method
-        if faults or read is None:
+        if faults or read is None or counted is None:
             raise UnknownNameError(faults)
-        return read, {
-            f"method.{name}": method for name, method in chosen.items() if method != _AUTO
-        }
+        forced = {f"method.{name}": method for name, method in chosen.items() if method != _AUTO}
+        return read, forced, counted
 
     def _named(self, methods: Mapping[str, str], faults: list[Fault]) -> Iterator[tuple[str, str]]:
         """Yield the ids of departments and methods; keep those that are unknown as faults."""
@@ -290,20 +460,56 @@ class Norms:
         for name, wanted in methods.items():
             department = departments.find(name)
             if department is None:
-                message, hint = f"{self.id} has no department {name!r}.", departments.hint(name)
+                message, hint = (
+                    Said("{0} has no department {1}.", self.id, repr(name)),
+                    departments.hint(name),
+                )
                 faults.append(Fault("department.unknown", "methods", message, hint))
                 continue
             known = term_names([*(each.method for each in layouts[department].methods), _AUTO])
             method = known.find(wanted)
             if method is None:
-                message, hint = f"{department} has no method {wanted!r}.", known.hint(wanted)
+                message, hint = (
+                    Said("{0} has no method {1}.", department, repr(wanted)),
+                    known.hint(wanted),
+                )
                 faults.append(Fault("method.unknown", f"methods.{department}", message, hint))
             else:
                 yield department, method
 
 
-def _planned(norms: Norms, site: Site, stance: str, methods: Mapping[str, str] | None) -> Plan:
-    return norms.plan(site, stance=stance, methods=methods)
+def _planned(
+    norms: Norms, site: Site, stance: str, methods: Mapping[str, str] | None, cover: str
+) -> Plan:
+    return norms.plan(site, stance=stance, methods=methods, cover=cover)
+
+
+def _payroll_of(
+    planner: Planner,
+    result: Result,
+    values: Mapping[str, Any],
+    stance: Stance,
+    context: Context,
+    cover: Cover,
+) -> "Payroll":
+    from staffing_norms import relief  # noqa: PLC0415 - loaded when it is asked for
+
+    return relief.payroll_of(planner, result, values, stance, context, cover)
+
+
+def _hours_of_work(
+    planner: Planner,
+    result: Result,
+    values: Mapping[str, Any],
+    stance: Stance,
+    context: Context,
+    payroll: "Callable[[], Payroll]",
+) -> "WorkHours":
+    from staffing_norms.workload import hours_of_work  # noqa: PLC0415 - loaded when asked for
+
+    value = planner.evaluation(values, stance).value
+    departments = planner.rulebook.departments
+    return hours_of_work(result, departments, value, payroll, context)
 
 
 @cache
@@ -321,7 +527,12 @@ def available_norms() -> tuple[str, ...]:
     return all_packs()
 
 
-def load_norms(norms: str | Path = DEFAULT_NORMS, *, as_of: date | str | None = None) -> Norms:
+def load_norms(
+    norms: str | Path = DEFAULT_NORMS,
+    *,
+    as_of: date | str | None = None,
+    profiles: Iterable[str | Path] = (),
+) -> Norms:
     """
     Load a norm, checked and compiled; the same id gives the same object.
 
@@ -329,13 +540,17 @@ def load_norms(norms: str | Path = DEFAULT_NORMS, *, as_of: date | str | None = 
         norms: Id of a norm of `available_norms()`, or the folder of a norm.
         as_of: The day whose edition is meant, a date or text like `2024-01-31`; without it the
             only edition, or the one that has no end.
+        profiles: Files of frequency profiles that a site may name, beside those that come with the
+            library and those in a folder `profiles` of the norm.
 
     Raises:
         UnknownNameError: No norm has that id, or no single edition is in force on that day.
-        NormError: Its files have faults.
+        NormError: Its files, or those of profiles, have faults.
     """
-    day, home = day_of(as_of), find_norm(norms)
-    return load_home(home, day) if home.given else _loaded(home, day)  # a folder may be edited
+    day, home, files = day_of(as_of), find_norm(norms), tuple(profiles)
+    if home.given or files:  # which may be edited
+        return load_home(home, day, files)
+    return _loaded(home, day)
 
 
 @lru_cache(maxsize=_MOST_LOADED)
@@ -343,29 +558,40 @@ def _loaded(home: Home, as_of: date | None) -> Norms:
     return load_home(home, as_of)
 
 
-def load_home(home: Home, as_of: date | None = None) -> Norms:
+def load_home(home: Home, as_of: date | None = None, profiles: Sequence[str | Path] = ()) -> Norms:
     """
     Load a norm, or one edition of it, from where it was found.
+
+    Args:
+        home: Where it was found.
+        as_of: As for `load_norms`.
+        profiles: As for `load_norms`.
 
     Raises:
         UnknownNameError: No single edition is in force on that day.
         NormError: Its files have faults.
     """
     source = str(home.folder.resolve()) if home.given else home.name
-    return _compiled(open_norm(home, as_of), (_again, (source, as_of)), as_of)
+    given = tuple(str(Path(file).resolve()) for file in profiles)
+    files = (*home.profiles, *map(Path, profiles))
+    own = _Own(read_profiles(files, shipped_profiles()), tuple(map(Path.read_bytes, files)))
+    origin = (_again, (source, as_of, given))
+    return _compiled(open_norm(home, as_of), origin, as_of, own)
 
 
-def _compiled(opened: Opened, origin: tuple[Any, ...], as_of: date | None) -> Norms:
+def _compiled(opened: Opened, origin: tuple[Any, ...], as_of: date | None, own: _Own) -> Norms:
     pack = opened.pack
     labels = {file.department: file.labels for file in opened.departments}
-    words = vocabulary_of(pack.facts, labels, pack.property_kinds)
-    rulebook = compile_rules(pack, opened.departments, words, read_findings())
+    words = vocabulary_of(pack.facts, labels, pack.property_kinds, own.profiles)
+    every = [*(profile for _, profile in shipped_profiles().values()), *own.profiles]
+    rulebook = compile_rules(pack, opened.departments, words, read_findings(), every)
     outputs = {output.name: output for output in rulebook.program.outputs}
-    return Norms(opened, Planner(rulebook, words, outputs), opened.hash, origin, as_of)
+    hash_ = short_hash(opened.hash.encode(), *own.content) if own.content else opened.hash
+    return Norms(opened, Planner(rulebook, words, outputs), hash_, origin, as_of, own)
 
 
-def _again(source: str, as_of: date | None) -> Norms:
-    return load_norms(source, as_of=as_of)
+def _again(source: str, as_of: date | None, profiles: tuple[str, ...]) -> Norms:
+    return load_norms(source, as_of=as_of, profiles=profiles)
 
 
 def _changed(norms: Norms, changes: Mapping[str, object]) -> Norms:
@@ -381,6 +607,7 @@ def _stamp(opened: Opened) -> dict[str, Any]:
         "hash": opened.hash,
         "title": dict(pack.title.by_language),
         "trust": pack.trust,
+        "source": dict(pack.source.by_language),
         "in_force": {
             name: str(day) if isinstance(day, date) else None for name, day in bounds.items()
         },
@@ -394,6 +621,7 @@ def plan_staffing(
     norms: str | Norms = DEFAULT_NORMS,
     stance: str = "typical",
     methods: Mapping[str, str] | None = None,
+    cover: str = NORM,
 ) -> Plan:
     """
     Plan a site by a norm, the base norm by default.
@@ -403,13 +631,14 @@ def plan_staffing(
         norms: A norm, its id or its folder.
         stance: As for `Norms.plan`.
         methods: As for `Norms.plan`.
+        cover: As for `Norms.plan`.
 
     Raises:
         SiteError: The mapping has faults.
-        UnknownNameError: No such norm, stance, department or method.
+        UnknownNameError: No such norm, stance, department, method or cover.
 
     >>> plan_staffing({"gross_floor_area": "32 万平方米"}).headcount
     261
     """
     loaded = norms if isinstance(norms, Norms) else load_norms(norms)
-    return loaded.plan(site, stance=stance, methods=methods)
+    return loaded.plan(site, stance=stance, methods=methods, cover=cover)

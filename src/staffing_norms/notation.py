@@ -40,7 +40,7 @@ from staffing_norms.pack import WORKFORCE
 from staffing_norms.wording import term
 
 _BRANCHES, _EITHER, _OR, _AND, _TEST, _SUM, _PRODUCT, _WHOLE = range(8)
-_DEFAULT = "fact."
+_DEFAULT, _HOURS = "fact.", "hours."
 _OF_DEPARTMENT = 1  # dots in the name of an output of a department itself
 _OPERATORS: dict[type[Formula], tuple[str, int]] = {
     Add: ("+", _SUM),
@@ -77,8 +77,8 @@ class Notation:
     def sources(self, formula: Formula) -> Iterator[Source]:
         """Yield the clauses that a formula rests on; not those of bands that give nobody."""
         match formula:
-            case Ref(name) if _is_workforce(name):  # its rules have their own
-                return
+            case Ref(name) if _is_workforce(name) or name.startswith(_HOURS):
+                return  # rules and work rates have their own
             case Ref(name):
                 output = self.outputs[name]
                 if output.source is not None:
@@ -122,9 +122,7 @@ class Notation:
             case When():
                 return self._branches(formula), _BRANCHES
             case And() | Or() | First():
-                word, binding = _WORDS[type(formula)]
-                tests = (self._bracketed(part, _TEST, binding) for part in children(formula))
-                return f" {self._term(word)} ".join(tests), binding
+                return self._listed(formula)
             case _:
                 return self._condition(formula), _TEST
 
@@ -136,7 +134,25 @@ class Notation:
             return self._term("undefined"), _WHOLE
         if _is_workforce(output):
             return self._term(WORKFORCE), _WHOLE
-        return self._text(self.outputs[output].formula)
+        formula = self.outputs[output].formula
+        if output.startswith(_HOURS) and isinstance(formula, When):
+            texts = self.text(formula.otherwise), self._term("profile_hours")
+            return self.style.sign("+").join(texts), _SUM
+        return self._text(formula)
+
+    def _listed(self, formula: And | Or | First) -> tuple[str, int]:
+        """Write tests or options one after the other; grades of a profile are too many to name."""
+        match formula:
+            case First((Is(Ref(output)), Const())) if self._is_graded(output):
+                return self._term("given_by_profile"), _TEST
+        word, binding = _WORDS[type(formula)]
+        tests = (self._bracketed(part, _TEST, binding) for part in children(formula))
+        return f" {self._term(word)} ".join(tests), binding
+
+    def _is_graded(self, output: str) -> bool:
+        """Whether an output is the frequency profile of a department, stated or not."""
+        fact = self.style.words.get(output.removeprefix(_DEFAULT))
+        return bool(fact and fact.graded)
 
     def _condition(self, formula: Formula) -> str:
         match formula:

@@ -1,7 +1,7 @@
 """Shows plans, norms and sites in a notebook."""
 
 from staffing_norms import html, present
-from staffing_norms.faces import notebook_face
+from staffing_norms.faces import face
 from staffing_norms.facts import Vocabulary
 from staffing_norms.layout import DepartmentLayout, MethodLayout
 from staffing_norms.markup import (
@@ -29,17 +29,19 @@ def plan_cell(result: Result, context: Context) -> str:
     """Return a plan: its figures, what is open, the comparison, and the derivations folded."""
     return cell(
         in_each(lambda lang: present.title(context, lang), LANGS),
-        html.figures(result, context, LANGS, compared=True),
+        html.figures(result, context, LANGS),
         *_headed("gap", html.questions(result.departments, LANGS, codes=True)),
         html.comparison(result.departments, result, context.stance, LANGS),
         *_headed("finding", html.findings(result, LANGS)),
         _fold(named("staffing", LANGS), html.staffing(result.departments, result, LANGS)),
+        *_headed("posts_demanded", html.posts(result, context, LANGS)),
+        *_headed("adjustments", html.adjustments(result, context, LANGS)),
         *_headed("derivations", [_derivations(each, context) for each in result.departments]),
         *_folded("assumption", html.assumptions(result, context, LANGS)),
     )
 
 
-@notebook_face.register
+@face.register
 def _(department: Department) -> str:
     """Return a department: as a plan, but for the facts of the site, which it does not know."""
     return cell(
@@ -51,14 +53,14 @@ def _(department: Department) -> str:
     )
 
 
-@notebook_face.register
+@face.register
 def _(line: Line) -> str:
     """Return a line with its derivation."""
     title = in_each(lambda lang: present.head(line, lang), LANGS)
     return cell(title, html.derived(line, None, LANGS))
 
 
-@notebook_face.register
+@face.register
 def _(site: Site) -> str:
     """Return the facts of a site."""
     title: list[Node] = [site.name] if site.name else named("site", LANGS)

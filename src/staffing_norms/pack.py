@@ -376,11 +376,16 @@ class Spread(_Rule):
 
 
 class Work(_Rule):
-    """Yearly hours of the department's tasks ÷ the hours that one person works a year."""
+    """
+    Yearly hours of the department's tasks ÷ the hours that one person works a year.
+
+    The fact *profile* says by which frequency profile work is done that no task states.
+    """
 
     kind: Literal["work"]
     hours_per_day: Name
     days: Name
+    profile: Name | None = None
 
 
 Rule = Annotated[Fixed | Posts | Quota | Bands | Spread | Work, Field(discriminator="kind")]
@@ -453,12 +458,32 @@ class Method(_Part):
     apart: Annotated[tuple[Name, ...], Listed] = ()
 
 
-class SharedFinding(_Part):
-    """A finding that every norm shares; without tests the compiler knows its condition."""
-
+class _Told(_Part):
     severity: Literal["info", "warning"]
     message: Bilingual
+
+
+class Ratio(_Part):
+    """The sum of some facts for each product of others, outside bounds that are no printed ones."""
+
+    of: Annotated[tuple[Name, ...], Listed] = Field(min_length=1)
+    to: Annotated[tuple[Name, ...], Listed] = Field(min_length=1)
+    below: Printed | None = None
+    over: Printed | None = None
+
+    @property
+    def sides(self) -> list[tuple[Literal["below", "over"], Figure]]:
+        """The words and figures of the bounds that there are."""
+        both: tuple[tuple[Literal["below", "over"], Figure | None], ...]
+        both = (("below", self.below), ("over", self.over))
+        return [(word, figure) for word, figure in both if figure]
+
+
+class SharedFinding(_Told):
+    """A finding that every norm shares; with neither tests nor a ratio the compiler knows when."""
+
     when: Tests = ()
+    ratio: Ratio | None = None
 
 
 class FindingsFile(_Part):
@@ -467,7 +492,7 @@ class FindingsFile(_Part):
     findings: Mapping[str, SharedFinding]
 
 
-class Finding(SharedFinding):
+class Finding(_Told):
     """A norm's own finding, raised when all its tests hold."""
 
     code: str
@@ -543,6 +568,37 @@ class SiteTotal(Sourced, Tabled):
     counts: Counted = Counted()
 
 
+class Pool(_Part):
+    """Roles whose people may stand in for one another, so that their relief is rounded once."""
+
+    id: Name
+    labels: Bilingual
+    roles: Annotated[tuple[Name, ...], Listed]
+
+
+class Duty(_Part):
+    """When the people of a role are at work by day: the facts with hours a day and days a year."""
+
+    hours: Name
+    days: Name
+
+
+class CoverFile(_Part):
+    """What is known of the relief of a department: who stands in for whom, and when who works."""
+
+    pools: Annotated[tuple[Pool, ...], Listed] = ()
+    duty: Mapping[Name, Duty] = Field(default_factory=dict)
+
+
+class Standard(Sourced):
+    """What a publication asks of the service beside people: a *figure* in its own *unit*."""
+
+    id: Name
+    labels: Bilingual
+    figure: Printed
+    unit: Bilingual
+
+
 class DepartmentFile(_Part):
     """One department of a norm."""
 
@@ -554,6 +610,7 @@ class DepartmentFile(_Part):
     leaders: Leaders | None = None
     rates: Annotated[tuple[Rate, ...], Listed] = ()
     as_needed: Mapping[Name, AsNeeded] = Field(default_factory=dict)
+    cover: CoverFile = CoverFile()
     findings: Annotated[tuple[Finding, ...], Listed] = ()
     proof: Mapping[Literal["rules", "leaders", "rates"], Proof]
 
@@ -594,7 +651,8 @@ class PackFile(_Part):
     factors: Annotated[tuple[Factor, ...], Listed] = ()
     totals: Annotated[tuple[SiteTotal, ...], Listed] = ()
     findings: Annotated[tuple[Finding, ...], Listed] = ()
-    proof: Mapping[Literal["factors", "totals"], Proof] = Field(default_factory=dict)
+    standards: Annotated[tuple[Standard, ...], Listed] = ()
+    proof: Mapping[Literal["factors", "totals", "standards"], Proof] = Field(default_factory=dict)
     changed: Changed = ()
     ended: Changed = ()
 

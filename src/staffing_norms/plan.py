@@ -1,47 +1,55 @@
 """What a user holds: a plan, its lookups and its faces."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from staffing_norms import data, html, notebook, present, text
-from staffing_norms.derivation import Language
+from staffing_norms import data, present, text
+from staffing_norms.derivation import Language, walk
 from staffing_norms.errors import (
     Fault,
     IncompletePlanError,
+    Said,
     UnknownNameError,
     did_you_mean,
     known_names,
 )
 from staffing_norms.facts import Glossary, department_names
+from staffing_norms.formula import Ref
 from staffing_norms.present import Context
 from staffing_norms.questions import Question, questions
 from staffing_norms.result import (
+    Adjustment,
     Assumption,
     Department,
     Finding,
     Gap,
+    Head,
     Line,
+    Post,
     Result,
+    Sum,
     Total,
     role_names,
 )
+from staffing_norms.rules import hours_of
+from staffing_norms.wording import in_language
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+    from staffing_norms.payroll import Payroll
+    from staffing_norms.workload import WorkHours
+
 _COLUMNS = (
     "department", "role", "kind", "label_en", "label_zh", "headcount", "lean", "generous",
     "on_duty", "shifts", "basis", "formula", "clause", "status",
 )  # fmt: skip
+_BESIDE = ("adjusted", "proposed")
 _COUNTS = ("headcount", "lean", "generous", "on_duty", "shifts")
-_KINDS = ("polars", "pandas")
-_IN_PANDAS = {int: "Int64", float: "Float64", bool: "boolean"}  # which have values that are missing
 
 Audience: TypeAlias = Literal["client", "internal"]
 _AUDIENCES: tuple[Audience, ...] = ("client", "internal")
@@ -59,6 +67,8 @@ class Plan:
     _result: Result
     _context: Context
     _origin: tuple[Any, ...]
+    _payroll: "Callable[[], Payroll]"
+    _hours: "Callable[[], WorkHours]"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._origin
@@ -90,6 +100,31 @@ class Plan:
         return self._result.total
 
     @property
+    def adjusted(self) -> Sum:
+        """All people with what was decided beside the norm; they may have halves."""
+        return self._result.adjusted
+
+    @property
+    def proposed(self) -> Sum:
+        """The same with the posts that the client demands."""
+        return self._result.proposed
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts that the client demands."""
+        return self._result.posts
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """The people more or fewer than the norm's that were decided."""
+        return self._result.adjustments
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """The people outside the norm, of no department of the plan."""
+        return self._result.heads
+
+    @property
     def lean(self) -> Total:
         """All people at the lean stance."""
         return self._result.lean
@@ -115,6 +150,16 @@ class Plan:
         return present.density(self.total, self._context.stated)
 
     @property
+    def cover(self) -> "Payroll":
+        """How many to employ so that the people are there every day, worked out when asked for."""
+        return self._payroll()
+
+    @property
+    def hours(self) -> "WorkHours":
+        """The hours of work by department and activity, worked out when they are asked for."""
+        return self._hours()
+
+    @property
     def gaps(self) -> tuple[Gap, ...]:
         """What the site does not state and the plan needs."""
         return self._result.gaps
@@ -129,6 +174,7 @@ class Plan:
         """What to check."""
         return self._result.findings
 
+    @in_language
     def questions(self, *, lang: Language = "en") -> tuple[Question, ...]:
         """
         Return what to ask the client: first what is needed, last what is merely assumed.
@@ -154,6 +200,15 @@ class Plan:
         """The lines of all departments."""
         return tuple(line for department in self.departments for line in department.lines)
 
+    def by_role(self) -> dict[str, int | None]:
+        """
+        Return the headcount of every role of the departments in scope, by role.
+
+        A role is None for a gap, and 0 where the method of its department does not count it by
+        itself: under a composite quota one role stands for all guards.
+        """
+        return {role: line.headcount for each in self for role, line in each.roles.items()}
+
     def __iter__(self) -> Iterator[Department]:
         """Iterate over the departments."""
         return iter(self.departments)
@@ -178,11 +233,11 @@ class Plan:
             if each.department == found:
                 return each
         lines = self._lines_called(department)
-        message = f"the plan has no department {department!r}; it may be out of scope."
+        message = Said("the plan has no department {0}; it may be out of scope.", repr(department))
         hint = known.hint(department)
         if lines:
-            message = f"{department!r} is a role, not a department."
-            hint = f"Write plan[{lines[0].department!r}][{lines[0].role!r}]."
+            message = Said("{0} is a role, not a department.", repr(department))
+            hint = Said("Write plan[{0}][{1}].", repr(lines[0].department), repr(lines[0].role))
         raise UnknownNameError([Fault("department.unknown", str(department), message, hint)])
 
     def _departments(self) -> Glossary:
@@ -206,13 +261,18 @@ class Plan:
                 Fault(
                     "plan.incomplete",
                     gap.fact,
-                    f"{gap.department} cannot be planned without it: {', '.join(gap.roles)}.",
+                    Said(
+                        "{0} cannot be planned without it: {1}.",
+                        gap.department,
+                        ", ".join(gap.roles),
+                    ),
                     gap.question["en"],
                 )
                 for gap in self.gaps
             )
         return self
 
+    @in_language
     def explain(self, name: str | None = None, *, lang: Language = "en") -> str:
         """
         Return the derivation of a role, of a department, or of everything.
@@ -226,50 +286,63 @@ class Plan:
             UnknownNameError: The plan has no such role or department.
         """
         if name is None:
-            return "\n\n".join(self.explain(each.department, lang=lang) for each in self)
+            texts = [self.explain(each.department, lang=lang) for each in self]
+            texts += (present.explained_uncounted(each, lang) for each in self._result.uncounted)
+            return "\n\n".join(texts)
         if name in self:
             department = self[name]
             head = present.department_head(department, lang)
             lines = department.lines
-            texts = [
-                present.explained(line, self._context, lang, lines[:place])
-                for place, line in enumerate(lines)
-            ]
-            texts += (present.explained_as_needed(each, lang) for each in department.as_needed)
+            texts = [self._explained(line, lang, lines[:place]) for place, line in enumerate(lines)]
+            texts += (present.explained_uncounted(each, lang) for each in department.uncounted)
             return "\n\n".join([head, *texts])
         named = self._lines_called(name)
         if len(named) == 1:
-            return present.explained(named[0], self._context, lang)
-        for each in (role for department in self for role in department.as_needed):
-            if name in (each.role, *each.labels.values()):
-                return present.explained_as_needed(each, lang)
+            return self._explained(named[0], lang)
+        for each in (other for home in (*self, self._result) for other in home.uncounted):
+            if name in (each.role.role, *each.role.labels.values()):
+                return present.explained_uncounted(each, lang)
         if named:
-            message = f"{name!r} is the name of several roles."
+            message = Said("{0} is the name of several roles.", repr(name))
             hint = known_names(each.role for each in named)
         else:
             roles = [line for each in self for line in each.roles.values()]
             labels = {each.department: each.labels.values() for each in self}
             labels |= {each.role: each.labels.values() for each in roles}
-            message = f"the plan has no role or department {name!r}."
+            message = Said("the plan has no role or department {0}.", repr(name))
             hint = present.taken_out(name, self.norms, "en") or Glossary(labels).hint(name)
         raise UnknownNameError([Fault("role.unknown", str(name), message, hint)])
 
+    def _explained(self, line: Line, lang: Language, before: Sequence[Line] = ()) -> str:
+        """Return the derivation of a line, and the hours that it rests on."""
+        told = present.explained(line, self._context, lang, before)
+        of_department = Ref(hours_of(line.department))
+        if not any(step.formula == of_department for step in walk(line.step)):
+            return told
+        from staffing_norms.workload import explained_hours  # noqa: PLC0415 - as for a page
+
+        return "\n".join([told, *explained_hours(self.hours, line.role, lang)])
+
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON-ready data in a stable order; docs/json.md lists the keys."""
-        return data.as_dict(self._result, self._context)
+        told = data.as_dict(self._result, self._context)
+        return {**told, "cover": self.cover.to_dict(), "hours": self.hours.to_dict()}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the plan as JSON text; the same plan gives the same bytes."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
+    @in_language
     def to_markdown(self, *, lang: Language = "en") -> str:
         """Return the plan as Markdown."""
         return text.as_markdown(self._result, self._context, lang)
 
+    @in_language
     def to_text(self, *, lang: Language = "en") -> str:
         """Return the plan as a table for a terminal."""
         return text.as_text(self._result, self._context, lang)
 
+    @in_language
     def to_csv(self, *, lang: Language = "en", byte_order_mark: bool = False) -> str:
         """
         Return the plan as CSV, a row for each role, department and the site; docs/csv.md has more.
@@ -280,6 +353,7 @@ class Plan:
         """
         return text.as_csv(self._result, self._context, lang, byte_order_mark=byte_order_mark)
 
+    @in_language
     def to_html(self, *, lang: Language = "en", audience: Audience = "client") -> str:
         """
         Return the plan as one page to print, which needs no network; the same plan, the same bytes.
@@ -291,78 +365,68 @@ class Plan:
         Raises:
             UnknownNameError: No such audience.
         """
+        from staffing_norms import html  # noqa: PLC0415 - loaded when it is asked for
+
         if audience not in _AUDIENCES:
-            message = f"no audience is called {audience!r}."
+            message = Said("no audience is called {0}.", repr(audience))
             hint = did_you_mean(audience, _AUDIENCES)
             raise UnknownNameError([Fault("audience.unknown", "audience", message, hint)])
         return html.page(self._result, self._context, lang, internal=audience == "internal")
 
     @overload
-    def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
+    def to_frame(
+        self, kind: Literal["polars"] = ..., *, lang: Language = ...
+    ) -> "pl.DataFrame": ...
     @overload
-    def to_frame(self, kind: Literal["pandas"]) -> "pd.DataFrame": ...
-    def to_frame(self, kind: str = "polars") -> object:
+    def to_frame(self, kind: Literal["pandas"], *, lang: Language = ...) -> "pd.DataFrame": ...
+    @in_language
+    def to_frame(self, kind: str = "polars", *, lang: Language = "zh") -> object:
         """
         Return the lines as a dataframe, one row a role.
 
         Args:
             kind: `polars` or `pandas`; the library must be installed.
+            lang: Language of the formulas, `en` or `zh`.
 
         Raises:
             UnknownNameError: No such kind of dataframe.
             ImportError: The library is not installed.
         """
-        types = {name: int if name in _COUNTS else str for name in _COLUMNS}
-        return as_frame(kind, types, map(_row, self.lines))
+        types: dict[str, type] = {name: int if name in _COUNTS else str for name in _COLUMNS}
+        rows = [_row(line, lang) for line in self.lines]
+        if self._result.is_beside:
+            types |= dict.fromkeys(_BESIDE, float)
+            others = [other.head for home in (*self, self._result) for other in home.uncounted]
+            rows = [(*row, *_beside(line)) for row, line in zip(rows, self.lines, strict=True)]
+            rows += [_head_row(head) for head in others if head]
+        return data.as_frame(kind, types, rows)
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{each.department}={each.total}" for each in self)
         return f"<Plan {self._context.norms['id']} {self.stance}: {self.total} ({parts})>"
 
     def _repr_html_(self) -> str:
+        from staffing_norms import notebook  # noqa: PLC0415 - loaded when it is asked for
+
         return notebook.plan_cell(self._result, self._context)
 
     def __str__(self) -> str:
         return self.to_text()
 
 
-def as_frame(kind: str, types: Mapping[str, type], rows: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - of either library
-    """
-    Return rows as a dataframe, in which a number may be missing.
-
-    Args:
-        kind: `polars` or `pandas`; the library must be installed.
-        types: Type of each column, by name.
-        rows: The rows.
-
-    Raises:
-        UnknownNameError: No such kind of dataframe.
-        ImportError: The library is not installed.
-    """
-    if kind not in _KINDS:
-        message, hint = f"no dataframe is called {kind!r}.", did_you_mean(kind, _KINDS)
-        raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
-    library = _library(kind)
-    every = list(rows)
-    columns = {name: [row[place] for row in every] for place, name in enumerate(types)}
-    if kind == "pandas":
-        own = {name: _IN_PANDAS[type_] for name, type_ in types.items() if type_ in _IN_PANDAS}
-        return library.DataFrame(columns).astype(own)
-    return library.DataFrame(columns, schema=types)
-
-
-def _library(name: str) -> ModuleType:
-    """Import a dataframe library, which is no requirement of this one."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        message = f"to_frame({name!r}) needs {name}; install it with: pip install {name}"
-        raise ImportError(message) from error
-
-
-def _row(line: Line) -> tuple[Any, ...]:
+def _row(line: Line, lang: Language) -> tuple[Any, ...]:
     return (
         line.department, line.role, line.kind, line.labels["en"], line.labels["zh"],
         line.headcount, line.lean, line.generous, line.on_duty, line.shifts, line.basis,
-        line.formula, line.source, line.status,
+        line.formula_in(lang), line.source, line.status,
     )  # fmt: skip
+
+
+def _head_row(head: Head) -> tuple[Any, ...]:
+    named = (head.department or None, head.role, "outside", head.labels["en"], head.labels["zh"])
+    return (*named, *(None for _ in _COLUMNS[len(named) :]), *_beside(head))
+
+
+def _beside(planned: Line | Head) -> tuple[float | None, ...]:
+    both = (planned.adjusted, planned.proposed)
+    return tuple(None if people is None else float(people) for people in both)

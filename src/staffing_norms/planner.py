@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from staffing_norms.beside import ADJUSTMENTS, POSTS, Beside
 from staffing_norms.derivation import (
     LANGUAGES,
     Language,
@@ -12,6 +13,7 @@ from staffing_norms.derivation import (
     defaults_taken,
     facts_lacking,
     facts_read,
+    facts_used,
     record_name,
     sources,
     totals,
@@ -28,6 +30,7 @@ from staffing_norms.layout import (
     RoleLayout,
     Rulebook,
 )
+from staffing_norms.proposal import Proposing
 from staffing_norms.quantities import format_number
 from staffing_norms.result import (
     AsNeeded,
@@ -39,8 +42,10 @@ from staffing_norms.result import (
     Line,
     Result,
 )
+from staffing_norms.schema import Bilingual
 
 _LISTED: Labels = {"en": ", ", "zh": "、"}
+_SAID = ("month_day", "text", "word", "words")  # kinds of facts that are no quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,14 @@ class Planner:
     rulebook: Rulebook
     words: Vocabulary
     outputs: Mapping[str, Output]
-    _evaluators: dict[Stance, Evaluator] = field(default_factory=dict, repr=False, compare=False)
+    _evaluator: Evaluator = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_evaluator", Evaluator(self.outputs))
 
     def evaluation(self, facts: Mapping[str, Any], stance: Stance) -> Evaluation:
         """Return the program for a site, to be asked for its outputs."""
-        if stance not in self._evaluators:
-            self._evaluators[stance] = Evaluator(self.outputs, stance)
-        return self._evaluators[stance].evaluation(facts)
+        return self._evaluator.evaluation(facts, stance)
 
     def result(
         self,
@@ -71,6 +77,7 @@ class Planner:
         read_by: Vocabulary,
         facts: Mapping[str, Any],
         stance: Stance,
+        beside: Beside | None = None,
     ) -> Result:
         """
         Plan a site.
@@ -80,9 +87,18 @@ class Planner:
             read_by: The vocabulary that they were read by.
             facts: The values of facts and choices that the program reads.
             stance: Which figure of a printed range counts.
+            beside: What the site states beside the norm.
+
+        Raises:
+            SiteError: An adjustment leaves a role with fewer than no people.
         """
-        stances = {each: self.evaluation(facts, each) for each in STANCES}
-        return _Planning(self, stances[stance], stated, read_by, stances).result()
+        facts = beside.within(facts) if beside else facts
+        evaluation = self.evaluation(facts, stance)
+        stances = {each: evaluation.at(each) for each in STANCES}
+        result = _Planning(self, evaluation, stated, read_by, stances).result()
+        if not beside:
+            return result
+        return Proposing(beside, evaluation, facts, self.words, self.rulebook.beside).result(result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +119,13 @@ class _Planning:
             for layout in self.planner.rulebook.departments
             if value(layout.in_scope)
         ]
+        departments = tuple(self.department(layout, method, gaps) for layout, method in planned)
         return Result(
-            tuple(self.department(layout, method, gaps) for layout, method in planned),
+            departments,
             gaps,
             tuple(self.assumptions(self.defaults(planned))),
             (
-                *self.not_used(),
+                *self.not_used(departments),
                 *(self.finding(f) for f in self.planner.rulebook.findings if value(f.condition)),
             ),
         )
@@ -138,6 +155,7 @@ class _Planning:
 
     def line(self, layout: DepartmentLayout, role: RoleLayout, method: str) -> Line:
         headcount = _people(self.evaluation.value(role.role))
+        by_stance = {each: _people(run.value(role.role)) for each, run in self.stances.items()}
         step = self.derivation(role, method)
         basis = role.basis.get(method, "day_work")
         shifts = self.shifts(role, method, basis)
@@ -147,8 +165,12 @@ class _Planning:
             kind=role.kind,
             labels=dict(role.labels.by_language),
             headcount=headcount,
+            adjusted=headcount,
+            proposed=headcount,
             exact=_exact(step),
-            **{each: _people(run.value(role.role)) for each, run in self.stances.items()},
+            lean=by_stance["lean"],
+            typical=by_stance["typical"],
+            generous=by_stance["generous"],
             on_duty=None if headcount is None or not shifts else headcount // shifts,
             shifts=shifts,
             basis=basis,
@@ -189,6 +211,10 @@ class _Planning:
             told = dict(layout.undefined.by_language)
             return Gap("", layout.department, roles, (), {"en": "", "zh": ""}, told)
         words = self.planner.words
+        if layout.question:
+            labels = dict(type_of(layout.fact, words).labels.by_language)
+            question = dict(layout.question.by_language)
+            return Gap(layout.fact, layout.department, roles, (), labels, question, is_of_work=True)
         field, places = records_without(layout.fact, self.stated, words)
         asked, either = (field, (field,)) if places else (layout.fact, ())
         places = places or self.lacking(layout.fact, roles)
@@ -236,7 +262,7 @@ class _Planning:
                     yield Assumption(name, stated.value, stated.status, labels)
             elif name in taken and fact.default:
                 yield Assumption(name, taken[name], fact.default.status, labels)
-            elif fact.default and isinstance(fact.default.value, str):
+            elif fact.default and isinstance(fact.default.value, str) and not fact.rare:
                 yield Assumption(name, fact.default.value, "default", labels)
             elif fact.kind == "words":
                 yield Assumption(name, departments, "default", labels)
@@ -245,21 +271,41 @@ class _Planning:
         value = self.evaluation.value
         figures = {name: _figure(value(output)) for name, output in layout.values.items()}
         lacking = [facts for facts, known in layout.needs if not value(known)]
-        message: dict[str, str] = {
-            lang: getattr(layout.message, lang).format(
-                **figures,
-                printed=_ends(figures),
-                **{name: getattr(label, lang) for name, label in layout.words.items()},
-                facts=self.listed(lacking, lang),
-            )
-            for lang in LANGUAGES
-        }
-        return Finding(layout.code, layout.severity, layout.department, message, tuple(lacking))
 
-    def not_used(self) -> Iterator[Finding]:
-        """Yield what to say of the facts that the norm does not know."""
+        def said(text: Bilingual) -> dict[str, str]:
+            return {
+                lang: getattr(text, lang).format(
+                    **figures,
+                    printed=_ends(figures),
+                    **{name: getattr(label, lang) for name, label in layout.words.items()},
+                    facts=self.listed(lacking, lang),
+                    items=_LISTED[lang].join(
+                        getattr(item, lang) for item, holds in layout.items if value(holds)
+                    ),
+                )
+                for lang in LANGUAGES
+            }
+
+        return Finding(
+            layout.code,
+            layout.severity,
+            layout.department,
+            said(layout.message),
+            tuple(lacking),
+            tuple(role for role, concerned in layout.roles.items() if value(concerned)),
+            layout.citation,
+            said(layout.satisfied_by) if layout.satisfied_by else {},
+        )
+
+    def not_used(self, departments: Iterable[Department]) -> Iterator[Finding]:
+        """Yield what to say of the facts that count nothing; while a role is unknown, any may."""
+        lines = [line for each in departments for line in each.roles.values()]
+        is_known = all(line.headcount is not None for line in lines)
+        words = self.planner.words
+        idle = {name for name in self.stated if name in words and words[name].kind not in _SAID}
+        idle -= self.used(idle, [line.step for line in lines]) if is_known else idle
         labels = [
-            self.read_by[name].labels for name in self.stated if name not in self.planner.words
+            self.read_by[name].labels for name in self.stated if name not in words or name in idle
         ]
         if labels:
             layout = self.planner.rulebook.not_used
@@ -268,6 +314,15 @@ class _Planning:
                 facts = _LISTED[lang].join(getattr(each, lang) for each in labels)
                 message[lang] = getattr(layout.message, lang).format(facts=facts)
             yield Finding(layout.code, layout.severity, layout.department, message)
+
+    def used(self, facts: Iterable[str], roles: Iterable[Step]) -> set[str]:
+        """Return facts that count: for roles, else for what stands beside, cover or the law."""
+        used, rulebook = {*facts_used(roles), POSTS, ADJUSTMENTS}, self.planner.rulebook
+        if used.issuperset(facts):
+            return used
+        others = [rulebook.cover.leave, *rulebook.cover.available.values()]
+        others += [each.condition for each in rulebook.findings if each.citation]
+        return used | facts_used(map(self.evaluation.step, others))
 
     def listed(self, lacking: Iterable[tuple[str, ...]], lang: Language) -> str:
         words, either = self.planner.words, " or " if lang == "en" else "或"
@@ -331,6 +386,9 @@ def _exact(step: Step) -> Fraction | None:
 
 
 def _figure(value: Value) -> str:
+    """Write a figure that a message names, or a text that the site states."""
+    if isinstance(value, str):
+        return value
     return format_number(value) if isinstance(value, int | Fraction) else "?"
 
 

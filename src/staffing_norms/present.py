@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from staffing_norms.derivation import (
     Language,
@@ -12,16 +13,42 @@ from staffing_norms.derivation import (
     counts,
     defaults_taken,
     facts_read,
+    ranges,
     record_name,
     sources,
     totals,
     written,
 )
 from staffing_norms.facts import Vocabulary
-from staffing_norms.formula import Change, Output, Source
+from staffing_norms.formula import (
+    STANCES,
+    Change,
+    Const,
+    Number,
+    Output,
+    Source,
+    Stance,
+)
 from staffing_norms.intake import Stated
+from staffing_norms.layout import NORM, Cover
 from staffing_norms.pack import NO_CLAUSE
-from staffing_norms.result import STATUSES, AsNeeded, Department, Line, Result, Total
+from staffing_norms.quantities import format_number, units
+from staffing_norms.questions import questions as ask
+from staffing_norms.result import (
+    STATUSES,
+    Adjustment,
+    AsNeeded,
+    CoverLine,
+    Department,
+    Head,
+    Line,
+    People,
+    Post,
+    Result,
+    Sum,
+    Total,
+    Uncounted,
+)
 from staffing_norms.wording import MARKS, aside, fact_text, term
 
 NOT_SAID = "–"
@@ -76,10 +103,15 @@ def explained(line: Line, context: Context, lang: Language, before: Iterable[Lin
     return "\n".join([head(line, lang), *("  " * depth + text for depth, text in rows)])
 
 
-def explained_as_needed(role: AsNeeded, lang: Language) -> str:
-    """Return why a role has no figure: where the norm wants it filled as needed."""
-    named = f"{role.labels[lang]} [{role.role}]{MARKS[lang].colon}{term('as_needed', lang)}"
-    return f"{named}\n  {_clause(role.source, lang, is_noted=False)}"
+def explained_uncounted(other: Uncounted, lang: Language) -> str:
+    """Return why the norm has no figure for a role, and what is proposed beside it."""
+    rows = list(_beside_rows(other.head, lang)) if other.head else []
+    name, why = other.role.labels[lang], "outside_norm"
+    if other.needed:
+        name, why = f"{name} [{other.needed.role}]", "as_needed"
+        rows.insert(0, (1, _clause(other.needed.source, lang, is_noted=False)))
+    told = f"{name}{MARKS[lang].colon}{term(why, lang)}"
+    return "\n".join([told, *("  " * depth + text for depth, text in rows)])
 
 
 def explained_rows(
@@ -102,23 +134,112 @@ def explained_rows(
         methods = marks.comma.join(term(method, lang) for method in line.counted_by)
         yield 1, term("not_counted", lang).format(methods=methods)
         return
-    formula = line.formula_in(lang)
+    style = Style(lang, line.words)
+    formula = written(line.step, style)
     noted = {source for each in before for source in each.sources}
     for source in line.sources:
         yield 1, _clause(source, lang, is_noted=source in noted)
         yield from ((2, change_text(change_data(each), lang)) for each in source.changes)
     if formula != count_text(line.headcount):
         yield 1, formula
-    for condition in conditions(line.step, Style(lang, line.words)):
+    if line.cover:
+        yield 1, _cover_text(line.cover, lang)
+    for condition in conditions(line.step, style):
         yield 1, f"{term('condition', lang)}{marks.colon}{condition}"
     if line.leads_nobody:
         yield 1, term("nobody_to_lead", lang)
     if context:
         yield from _input_rows(line, context, lang)
+        yield from ((1, text) for text in _range_texts(line, context, lang))
+    yield from _beside_rows(line, lang)
     if not line.lean == line.headcount == line.generous:
         ends = (("lean", line.lean), ("generous", line.generous))
         told = (f"{term(name, lang)}{marks.colon}{count_text(people)}" for name, people in ends)
         yield 1, marks.semicolon.join(told)
+
+
+def _range_texts(line: Line, context: Context, lang: Language) -> Iterator[str]:
+    """Yield the printed ranges behind a figure, and which end or middle of each it takes."""
+    for of, fact in ranges(line.step, context.outputs):
+        ends = (of.lean, of.typical, of.generous)
+        if of.typical == of.generous or not all(isinstance(each, Const) for each in ends):
+            yield term("range_may", lang)
+            continue
+        figures = {stance: cast("Const", getattr(of, stance)).value for stance in STANCES}
+        lean, typical, generous = figures.values()
+        taken: Number = figures[cast("Stance", context.stance)]
+        is_middle = taken == typical == Fraction(lean + generous) / 2
+        yield term("range_middle" if is_middle else "range_end", lang).format(
+            low=format_number(min(lean, generous)),
+            high=format_number(max(lean, generous)),
+            unit=_unit_label(fact, context.words, lang),
+            stance=term(context.stance, lang),
+            figure=format_number(taken),
+        )
+
+
+def _unit_label(fact: str, words: Vocabulary, lang: Language) -> str:
+    """Return what stands behind figures that a fact is divided by; empty for plain numbers."""
+    unit = units()[words[fact].unit] if fact in words and words[fact].unit else None
+    return f" {unit.labels[lang]}" if unit else ""
+
+
+def _cover_text(cover: CoverLine, lang: Language) -> str:
+    """Return how the people to employ follow from the hours for which they are to be there."""
+    exact, told = cover.exact.get(cover.counts), [term("covered_not", lang)]
+    if cover.relieved and cover.hours and exact:
+        figures = {"hours": cover.hours, "available": cover.available[cover.counts], "exact": exact}
+        cells = {name: f"{float(each):,.2f}".removesuffix(".00") for name, each in figures.items()}
+        told = [term("covered_by", lang).format(**cells)]
+        if cover.pool:
+            told.append(term("covered_pool", lang).format(pool=cover.pool_labels[lang]))
+        elif exact < cast("People", cover.proposed):
+            proposed = people_text(cover.proposed)
+            told.append(term("covered_at_least", lang).format(people=proposed))
+    named = f"{term(counted_as(cover.counts), lang)}{MARKS[lang].colon}{count_text(cover.counted)}"
+    return f"{named}{aside(told, lang)}"
+
+
+def _beside_rows(planned: Line | Head, lang: Language) -> Iterator[tuple[int, str]]:
+    """Yield what is proposed for a role beside the norm, and why."""
+    if planned.beside:
+        colon, style = MARKS[lang].colon, Style(lang, planned.words, (planned.role,))
+        yield 1, f"{term('proposed', lang)}{colon}{written(planned.beside.step, style)}"
+        for post in planned.beside.posts:
+            yield 2, f"{term('post_demanded', lang)}{colon}{post_text(post, planned.words, lang)}"
+        for each in planned.beside.adjustments:
+            told = adjustment_text(each, planned.words, lang)
+            yield 2, f"{term('adjustment', lang)}{colon}{told}"
+
+
+def post_text(post: Post, words: Vocabulary, lang: Language) -> str:
+    """Return a post that is demanded: people on duty, hours and days, and where it is demanded."""
+    demands = words["posts"].fields["demand"].words
+    told = term("post_told", lang).format(
+        on_duty=post.on_duty,
+        hours=format_number(post.hours),
+        days=post.days,
+        demand=getattr(demands[post.demand].labels, lang),
+    )
+    source = [f"{term('source', lang)}{MARKS[lang].colon}{post.source}"] if post.source else []
+    name = [post.name] if post.name else []
+    return MARKS[lang].semicolon.join([*name, told, *source])
+
+
+def adjustment_text(adjustment: Adjustment, words: Vocabulary, lang: Language) -> str:
+    """Return an adjustment: people more or fewer, of what kind, why, by whom and until when."""
+    kinds, marks = words["adjustments"].fields["kind"].words, MARKS[lang]
+    sign = "+" if adjustment.change > 0 else ""
+    change = f"{sign}{format_number(adjustment.change)}".replace("-", "−")
+    kind = [getattr(kinds[adjustment.kind].labels, lang)] if adjustment.kind else []
+    about = {
+        "reason": adjustment.reason,
+        "approved_by": adjustment.approved_by,
+        "until": adjustment.until,
+    }
+    told = [f"{term(name, lang)}{marks.colon}{text}" for name, text in about.items() if text]
+    ended = [] if adjustment.counts else [term("ended", lang)]
+    return marks.semicolon.join([change, *kind, *told, *ended])
 
 
 def _clause(source: Source, lang: Language, *, is_noted: bool) -> str:
@@ -178,7 +299,7 @@ def head(line: Line, lang: Language) -> str:
     if not line.is_counted:
         return f"{head}{term('not_counted_here', lang)}"
     people = f"{line.headcount:,} {term('person' if line.headcount == 1 else 'people', lang)}"
-    if line.basis == "posts" and line.on_duty:
+    if line.basis == "posts" and line.on_duty and not line.cover:
         shifts = term("one_shift" if line.shifts == 1 else "each_shift", lang)
         people += aside([shifts.format(on_duty=line.on_duty, shifts=line.shifts)], lang)
     return f"{head}{people}"
@@ -187,7 +308,7 @@ def head(line: Line, lang: Language) -> str:
 def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[int, str]]:
     """Yield each fact and record that a line was computed from, and where it comes from."""
     taken = defaults_taken(line.step)
-    for name in facts_read(line.step):
+    for name in _whole_facts(facts_read(line.step), context):
         is_asked = line.headcount is None or name in context.stated
         if name in context.words and name not in taken and is_asked:
             yield 2, _input_row(name, context, lang)
@@ -198,6 +319,15 @@ def _input_rows(line: Line, context: Context, lang: Language) -> Iterator[tuple[
         text = fact_text(name, value, context.words, lang)
         yield 2, f"{label}{MARKS[lang].colon}{text}{told}"
     yield from _record_rows(line, context, lang)
+
+
+def _whole_facts(names: Iterable[str], context: Context) -> Iterable[str]:
+    """Return facts, each once; a single record in place of its fields."""
+    firsts = {name: name.partition(".")[0] for name in names}
+    return dict.fromkeys(
+        first if first in context.words and context.words[first].kind == "record" else name
+        for name, first in firsts.items()
+    )
 
 
 def _input_row(name: str, context: Context, lang: Language) -> str:
@@ -272,18 +402,83 @@ Row = tuple[str, ...]
 
 def rows_of(result: Result, lang: Language) -> Iterator[Row]:
     """Yield the staffing table: a row for each role, department and the site."""
+    at = _HEADINGS.index(_COUNT)
+    for row, people in _norm_rows(result, lang):
+        yield (*row[:at], *people, *row[at + 1 :])
+
+
+def _norm_rows(result: Result, lang: Language) -> Iterator[tuple[Row, Row]]:
+    """Yield each row of the staffing table, and the people that stand in it side by side."""
+    cells = partial(people_cells, cover=result.cover, is_beside=result.is_beside)
     for department in result.departments:
         name = department.labels[lang]
         for line in department.lines:
-            yield name, *line_cells(line, lang)
+            yield (name, *line_cells(line, lang)), cells(line)
             name = ""
-        for each in department.as_needed:
-            yield name, *as_needed_cells(each, lang)
+        for other in department.uncounted:
+            yield (name, *uncounted_cells(other, lang)), cells(other.head)
             name = ""
         stances = (department.lean, department.generous)
         named = f"{department.labels[lang]}{MARKS[lang].code}{term('subtotal', lang)}"
-        yield _total_row(named, department.total, stances, term(department.method, lang))
-    yield _total_row(term("total", lang), result.total, (result.lean, result.generous), "")
+        told = term(department.method, lang)
+        yield _total_row(named, department.total, stances, told), cells(department)
+    outside = term("outside_norm", lang)
+    for other in result.uncounted:
+        yield (outside, *uncounted_cells(other, lang)), cells(other.head)
+        outside = ""
+    if result.heads:
+        named = f"{term('outside_norm', lang)}{MARKS[lang].code}{term('subtotal', lang)}"
+        sums = outside_cells(result)
+        yield (named, "", "", "", NOT_SAID, "", "", ""), sums
+    total = _total_row(term("total", lang), result.total, (result.lean, result.generous), "")
+    yield total, cells(result)
+
+
+def people_cells(
+    planned: Line | Head | Department | Result | None, cover: Cover, *, is_beside: bool
+) -> Row:
+    """
+    Return the people of a row, as far as they are shown: norm, adjusted, proposed, to employ.
+
+    Args:
+        planned: What the row is about; None for a role without a figure.
+        cover: Which people count.
+        is_beside: Whether what is adjusted and proposed is shown.
+    """
+    names = (*(_BESIDE if is_beside else ()), *(("headcount",) if cover != NORM else ()))
+    if planned is None:
+        return (NOT_SAID,) * (1 + len(names))
+    if isinstance(planned, Head):
+        return (NOT_SAID, *(people_text(getattr(planned, name)) for name in names))
+    if isinstance(planned, Line):
+        return tuple(people_text(getattr(planned, name)) for name in ("norm", *names))
+    own = {"headcount": total_text(planned.total)} if cover != NORM else {}
+    own |= {name: people_text(getattr(planned, name)) for name in _BESIDE}
+    return (total_text(planned.norm), *(own[name] for name in names))
+
+
+def outside_cells(result: Result) -> Row:
+    """Return the people of the heads of no department."""
+    employed = (f"{sum(head.headcount for head in result.heads):,}",)
+    sums = tuple(map(people_text, result.outside))
+    return (NOT_SAID, *sums, *(employed if result.cover != NORM else ()))
+
+
+def people_text(people: People | Sum | None) -> str:
+    """Return people of whom one may count half, or that they are unknown, or at least so many."""
+    if isinstance(people, Sum):
+        known = format_number(people.known)
+        return known if people.complete else f"≥ {known}"
+    return count_text(None) if people is None else format_number(people)
+
+
+def uncounted_cells(other: Uncounted, lang: Language) -> Row:
+    """Return the cells of a role without a figure of the norm, as `line_cells`."""
+    if other.needed:
+        return as_needed_cells(other.needed, lang)
+    head = cast("Head", other.head)
+    told = written(head.beside.step, Style(lang, head.words))
+    return head.labels[lang], "", "", NOT_SAID, "", "", told
 
 
 def called(line: Line, lang: Language) -> str:
@@ -347,12 +542,39 @@ def range_text(lean: Total, generous: Total) -> str:
 _HEADINGS = (
     "department", "role", "on_duty", "shifts", "headcount", "range", "clause", "basis",
 )  # fmt: skip
-NUMERIC = (False, False, True, True, True, True, False, False)
+_COUNT = "headcount"
+_BESIDE = ("adjusted", "proposed")
+_NUMERIC = ("on_duty", "shifts", "headcount", *_BESIDE, "range")
 
 
-def headings(lang: Language) -> Row:
-    """Return the headings of the staffing table."""
-    return tuple(term(name, lang) for name in _HEADINGS)
+def headings(lang: Language, cover: Cover, *, is_beside: bool) -> Row:
+    """Return the headings of the staffing table; *is_beside* where anything stands beside it."""
+    names = _columns(cover, is_beside=is_beside)
+    return tuple(term(name, lang) for name in names)
+
+
+def counted_as(cover: Cover) -> str:
+    """Return the term for the people who count."""
+    return _COUNT if cover == NORM else f"payroll_{cover}"
+
+
+def numeric(cover: Cover, *, is_beside: bool) -> tuple[bool, ...]:
+    """Return which columns of the staffing table are numbers."""
+    names = _columns(cover, is_beside=is_beside)
+    return tuple(name in (*_NUMERIC, counted_as(cover)) for name in names)
+
+
+def _columns(cover: Cover, *, is_beside: bool) -> Row:
+    """Return the columns; the people to employ, where they count, stand beside the norm's."""
+    at = 1 + _HEADINGS.index(_COUNT)
+    more = _BESIDE if is_beside else ()
+    employed = () if cover == NORM else (counted_as(cover),)
+    return (*_HEADINGS[:at], *more, *employed, *_HEADINGS[at:])
+
+
+def is_blank(result: Result) -> bool:
+    """Whether nothing can be counted yet, so that a table would have no figures."""
+    return bool(result.gaps) and not any(line.headcount for line in _lines(result))
 
 
 def title(context: Context, lang: Language) -> str:
@@ -384,23 +606,29 @@ def remarks(result: Result, context: Context, lang: Language) -> Iterator[str]:
     """Yield what stands below the staffing table: what a dash means, and the figures."""
     if any(line.shifts is None for line in _lines(result)):
         yield term("no_shifts", lang)
+    if result.gaps:
+        yield term("unknown_mark", lang)
+    if result.cover != NORM:
+        yield basis_text(result.cover, lang)
     for name, text in figures(result, context, lang):
         yield f"{name}{MARKS[lang].colon}{text}"
 
 
-def figures(
-    result: Result, context: Context, lang: Language, *, compared: bool = True
-) -> Iterator[tuple[str, str]]:
-    """
-    Yield the span between methods and the density, where they are known, each with its name.
+def basis_text(cover: Cover, lang: Language) -> str:
+    """Return how people are counted."""
+    if cover == NORM:
+        return term("headcount_basis", lang)
+    return term("payroll_basis", lang).format(cover=term(cover, lang))
 
-    Args:
-        result: The plan.
-        context: What it is printed with.
-        lang: The language.
-        compared: Whether the span is told.
-    """
-    if compared and result.span and result.span[0] != result.span[1]:
+
+def figures(result: Result, context: Context, lang: Language) -> Iterator[tuple[str, str]]:
+    """Yield how rough a plan is, its span and density, where they are known, each with its name."""
+    estimated = sum(each.is_estimated for each in result.departments)
+    if estimated:
+        departments = len(result.departments)
+        rough = term("estimated_of", lang).format(estimated=estimated, departments=departments)
+        yield term("estimated_as_a_whole", lang), rough
+    if result.span and result.span[0] != result.span[1]:
         yield term("span", lang), span_text(result.span)
     densities = density(result.total, context.stated)
     if densities:
@@ -460,12 +688,28 @@ def questions(departments: Iterable[Department], lang: Language) -> Iterator[Ite
         yield Item(f"{marks.comma.join(names)}{marks.colon}", question, fact, note)
 
 
-def findings(result: Result, lang: Language) -> Iterator[Item]:
-    """Yield what to check."""
+def suggested(result: Result, context: Context, lang: Language) -> Iterator[Item]:
+    """Yield what to ask the client besides: the answers would make the plan more detailed."""
+    marks = MARKS[lang]
     names = {each.department: each.labels[lang] for each in result.departments}
+    for each in ask(result, context.stated, context.words, lang):
+        if each.reason == "useful":
+            about = marks.comma.join(names[department] for department in each.departments)
+            yield Item(f"{about}{marks.colon}", each.text, each.fact)
+
+
+def findings(result: Result, lang: Language) -> Iterator[Item]:
+    """Yield what to check; of the law also its clause and what would satisfy it."""
+    marks = MARKS[lang]
+    names = {each.department: each.labels[lang] for each in result.departments}
+    roles = {
+        role: of.labels[lang] for each in result.departments for role, of in each.roles.items()
+    }
     for each in result.findings:
-        about = f"{names.get(each.department, term('site', lang))}{MARKS[lang].colon}"
-        yield Item(about, each.message[lang], each.code, term(each.severity, lang))
+        concerned = marks.comma.join(roles[role] for role in each.roles)
+        about = concerned or names.get(each.department, term("site", lang))
+        text = f"{each.told_in(lang)}{aside(filter(None, [each.citation]), lang)}"
+        yield Item(f"{about}{marks.colon}", text, each.code, term(each.severity, lang))
 
 
 def assumptions(result: Result, context: Context, lang: Language) -> Iterator[Item]:
@@ -474,6 +718,20 @@ def assumptions(result: Result, context: Context, lang: Language) -> Iterator[It
         text = fact_text(each.fact, each.value, context.words, lang)
         status = aside([term(each.status, lang)], lang)
         yield Item(f"{each.labels[lang]}{MARKS[lang].colon}", f"{text}{status}")
+
+
+def posts(result: Result, context: Context, lang: Language) -> Iterator[Item]:
+    """Yield the posts that are demanded."""
+    for each in result.posts:
+        about = f"{each.labels[lang]}{MARKS[lang].colon}"
+        yield Item(about, post_text(each, context.words, lang))
+
+
+def adjustments(result: Result, context: Context, lang: Language) -> Iterator[Item]:
+    """Yield the adjustments."""
+    for each in result.adjustments:
+        about = f"{each.labels[lang]}{MARKS[lang].colon}"
+        yield Item(about, adjustment_text(each, context.words, lang))
 
 
 def changes(stamp: Mapping[str, Any], lang: Language) -> Iterator[Item]:

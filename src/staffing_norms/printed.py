@@ -15,14 +15,16 @@ from staffing_norms.norms import Norms
 from staffing_norms.notation import Notation
 from staffing_norms.quantities import reference, units
 from staffing_norms.text import aligned, barred
-from staffing_norms.wording import MARKS, aside, term
+from staffing_norms.wording import MARKS, aside, printed_figure, standing, term
 
 Form: TypeAlias = Literal["table", "markdown", "html"]
 
 _METHODS = ("method", "needs", "taken")
 _ROLES = ("role", "method", "basis", "clause", "status")
 _RATES = ("activity", "work_rate", "clause", "status")
+_COVER = ("role", "by_day", "pool")
 _READINGS = ("clause", "status", "readings")
+_STANDARDS = ("standard", "figure", "clause", "status", "note")
 _OTHERS = ("entry", "basis", "clause", "status")
 
 
@@ -54,10 +56,12 @@ def printed_norm(norms: Norms, lang: Language, form: Form = "markdown") -> str:
     """
     title = f"{norms.title[lang]}{aside([f'{norms.id} {norms.version}'], lang)}"
     sections = list(_Tables(norms, lang).sections())
+    stamp = norms.stamp
+    about = standing(norms.property_kinds, stamp["trust"], stamp["source"], lang)
     if form == "html":
-        return _page(title, sections, lang)
+        return _page(title, about, sections, lang)
     mark, draw = ("#", _barred) if form == "markdown" else ("", _aligned)
-    parts = [f"{mark} {title}".strip(), term("norm_legend", lang)]
+    parts = [f"{mark} {title}\n{about}".strip(), term("norm_legend", lang)]
     for section in sections:
         parts.append(f"## {section.name}" if mark else section.name.replace("`", ""))
         parts += [draw(table, lang) for table in section.tables]
@@ -77,7 +81,7 @@ class _Tables:
     def __init__(self, norms: Norms, lang: Language) -> None:
         self._lang: Language = lang
         self._norms = norms
-        self._told_of: set[str] = set()
+        self._told_of = norms.rulebook.cover.by_law
         self._activities = norms.words["tasks"].activities
         outputs = {output.name: output for output in norms.rulebook.program.outputs}
         self._notation = Notation(outputs, Style(lang, norms.words))
@@ -90,13 +94,15 @@ class _Tables:
                 (_METHODS, self.methods(layout.methods)),
                 (_ROLES, self.roles(layout)),
                 (_RATES, self.rates(layout.department)),
+                (_COVER, self.cover(layout.roles)),
                 (_READINGS, self.readings(layout.department)),
             )
             yield _section(name, found)
         of_site = [(_OTHERS, self.others()), (_READINGS, self.readings("factor", "total"))]
-        others = _section(term("site", self._lang), of_site)
-        if others.tables:
-            yield others
+        standards = _section(term("standards", self._lang), [(_STANDARDS, self.standards())])
+        yield from (
+            each for each in (_section(term("site", self._lang), of_site), standards) if each.tables
+        )
         items = tuple(item.text for item in present.changes(self._norms.stamp, self._lang))
         if items:
             yield _Section(term("changes", self._lang), (), items)
@@ -127,6 +133,15 @@ class _Tables:
                     found[source.clause if source else "", status, text] = None
         yield from map(list, found)
 
+    def standards(self) -> Iterator[list[str]]:
+        """Yield what is asked of the service beside people."""
+        for each in self._norms.standards:
+            name = f"{getattr(each.labels, self._lang)} `{each.id}`"
+            figure = f"{printed_figure(each.figure, self._lang)} {getattr(each.unit, self._lang)}"
+            remarks = [said for said in (each.reading, each.note) if said]
+            note = MARKS[self._lang].code.join(getattr(said, self._lang) for said in remarks)
+            yield [name, figure, each.clause, term(each.status, self._lang), note]
+
     def others(self) -> Iterator[list[str]]:
         """Yield whatever has a clause and stands in no other table."""
         for name, output in self._notation.outputs.items():
@@ -155,6 +170,16 @@ class _Tables:
             found.setdefault(row, {})[called] = None
         return found
 
+    def cover(self, roles: Iterable[RoleLayout]) -> Iterator[list[str]]:
+        """Yield the roles that are relieved by day, or in a pool."""
+        for role in roles:
+            cover = self._norms.rulebook.cover.roles[role.role]
+            by_day = (getattr(self._norms.words[fact].labels, self._lang) for fact in cover.duty)
+            pool = getattr(cover.pool_labels, self._lang, "")
+            if cover.duty or pool:
+                name = f"{getattr(role.labels, self._lang)} `{role.role}`"
+                yield [name, " × ".join(by_day), pool]
+
     def rates(self, department: str) -> Iterator[list[str]]:
         """Yield every activity that a department rates, and the ways of doing it."""
         prefix = f"{department}.rate."
@@ -182,6 +207,8 @@ class _Tables:
         label = reference(units()[unit].dimension).labels[self._lang]
         if rate is None:
             return [term("own_rate", self._lang).format(unit=label), "", ""]
+        if isinstance(rate.formula, Ref):  # that of another activity
+            rate = self._notation.outputs[rate.formula.output]
         figure = f"{self._notation.text(rate.formula)} {label}"
         told = term("an_hour", self._lang).format(figure=figure)
         return [told, *self._told([rate.source] if rate.source else [])]
@@ -223,7 +250,7 @@ def _aligned(table: _Table, lang: Language) -> str:
     return "\n".join(aligned(_names(table, lang), rows, [False] * len(table.headings)))
 
 
-def _page(title: str, sections: Iterable[_Section], lang: Language) -> str:
+def _page(title: str, about: str, sections: Iterable[_Section], lang: Language) -> str:
     """Return a page that needs nothing else."""
     parts = (
         tag(
@@ -234,7 +261,7 @@ def _page(title: str, sections: Iterable[_Section], lang: Language) -> str:
         )
         for section in sections
     )
-    header = tag("header", tag("h1", title), tag("p", term("norm_legend", lang)))
+    header = tag("header", tag("h1", title), tag("p", about), tag("p", term("norm_legend", lang)))
     return html.sheet(title, lang, header, *parts)
 
 

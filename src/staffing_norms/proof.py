@@ -1,6 +1,6 @@
 """The only place that proves a typed table against the printed page: its rows and its figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -32,7 +32,7 @@ def check_proofs(
         rows = _own_rows(measures, table, every)
         proof, place = proofs.get(table), ("proof", table)
         is_judged = not any(each.path.startswith(table) for each in measures.faults.found)
-        total = _numerals(rows)
+        total = sum(_numerals(rows), Fraction(0))
         if proof is None and rows:
             message = f"the table {table!r} has no proof."
             hint = f"Count and add up the page: '{table}: {{rows: …, sum: …}}'."
@@ -55,14 +55,15 @@ def _own_rows(measures: Measures, table: str, rows: Sequence[object]) -> Sequenc
     return rows[len(rows) - len(own) :]
 
 
-def _numerals(value: object) -> Fraction:
-    """Add up the figures of a table as they are printed, without units; ranges with both ends."""
+def _numerals(value: object) -> Iterator[Fraction | int]:
+    """Yield the figures of a table as they are printed, without units; ranges with both ends."""
     if isinstance(value, Figure):
-        return value.numerals
-    if isinstance(value, Model):
+        yield value.numerals
+    elif isinstance(value, Model):
         shifts = getattr(value, "shifts", 0)
-        own = Fraction(shifts if isinstance(shifts, int) else 0)
-        return own + _numerals(tuple(getattr(value, name) for name in type(value).model_fields))
-    if isinstance(value, Mapping):
-        return _numerals(tuple(value.values()))
-    return sum(map(_numerals, value), Fraction(0)) if isinstance(value, tuple) else Fraction(0)
+        yield shifts if isinstance(shifts, int) else 0
+        for name in type(value).model_fields:
+            yield from _numerals(getattr(value, name))
+    elif isinstance(value, Mapping | tuple):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _numerals(part)

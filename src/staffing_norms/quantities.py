@@ -20,19 +20,30 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
 from unicodedata import normalize
 
-from staffing_norms.errors import Fault, QuantityError, did_you_mean
+from staffing_norms.errors import (
+    Called,
+    Fault,
+    QuantityError,
+    Said,
+    did_you_mean,
+    known_names,
+    quoted,
+)
 from staffing_norms.library import read_shipped
 
 if TYPE_CHECKING:
     import pint
 
 __all__ = [
+    "FIGURE",
     "Unit",
     "exact",
     "exact_range",
     "figure_sum",
+    "figures",
     "format_number",
     "frequency",
+    "per_cent_hint",
     "reference",
     "registry",
     "scale",
@@ -47,6 +58,16 @@ _BUILDING = Lock()
 _MOST_CHARACTERS, _MOST_EXPONENT_DIGITS, _MOST_DIGITS, _PLACES = 100, 3, 1000, 6
 _BEYOND = 10**_MOST_DIGITS
 _COUNTER, _DAY, _EVERY_DAYS = "item", "day", "every_days"
+_TEN, _HUNDRED = 10, 100
+FIGURE = "a number or text with its unit"
+_NO_QUANTITY = "{0} is not one number with its unit."
+_UNKNOWN_UNIT = "{0} has the unknown unit {1}."
+_FREQUENCY = "Write it like '2/day', '3/week' or 'every 5 days'."
+_ROUGH = "Write {0} alone; 'status: estimated' beside it says that it is rough."
+_PARTS = (
+    "Write one number; of several parts their sum, with the parts in a note: "
+    "{{value: …, note: {0}}}."
+)
 
 # A number is an atomic group: '5e-8' is one, and never a range from '5e' to 8.
 _NUMBER = r"(?>[+-]?(?:[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?)"
@@ -62,6 +83,12 @@ _EVERY = re.compile(
     rf"(?:every|每)\s*(?P<interval>{_NUMBER})?\s*(?P<period>\D+?)\s*"
     rf"(?:(?P<times>{_NUMBER})\s*(?P<counter>\D*))?"
 )
+_IN = re.compile(
+    rf"(?P<interval>{_NUMBER})\s*(?P<period>[^\d/]+?)\s*(?P<times>{_NUMBER})\s*(?P<counter>\D*)"
+)
+_STOPS = " ,;.。、"  # what may stand after a number as after a sentence
+_REMARK = re.compile(r"(?P<figure>[^(（]+)[(（](?P<remark>[^()（）]+)[)）]")
+_CLOSE_UNIT, _CLOSE_PERIOD = 0.87, 0.8  # nearer than for names: another size is not meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +203,14 @@ def exact_range(value: object, unit: str | None) -> tuple[Fraction, Fraction, st
     resolved = [_resolved(words, unit and bare.dimension, value) for _, words in ends]
     written = {found.id for _, found in resolved if found} or {bare.id}
     if len(written) > 1:
-        raise _error("quantity.unit", f"the ends of {value!r} have two units.", "Write one.")
+        raise _error(
+            "quantity.unit", Said("the ends of {0} have two units.", repr(value)), "Write one."
+        )
     name = written.pop()
     numerals = [numeral * units()[name].factor for numeral, _ in ends]
     low, high = numerals[0] * resolved[0][0], numerals[-1] * resolved[-1][0]
     if low > high:
-        raise _error("quantity.range", f"the range {value!r} runs the wrong way round.")
+        raise _error("quantity.range", Said("the range {0} runs the wrong way round.", repr(value)))
     return low, high, name
 
 
@@ -200,6 +229,19 @@ def figure_sum(value: object) -> Fraction:
     return _number(value)
 
 
+def figures(text: str) -> list[tuple[str, str, bool]]:
+    """
+    Return number and unit of the figures of a text, and whether they are said to be of each thing.
+
+    >>> figures("12栋18层，每栋3部电梯")
+    [('12', '栋', False), ('18', '层', False), ('3', '部电梯', True)]
+    """
+    return [
+        (found["number"].replace(",", ""), found["unit"], bool(found["before"] or found["after"]))
+        for found in _figure().finditer(_normal(text))
+    ]
+
+
 def frequency(value: object) -> tuple[Fraction, str]:
     """
     Read how often something is done, such as '2/day', '每周3次' or 'every 5 days'.
@@ -215,19 +257,24 @@ def frequency(value: object) -> tuple[Fraction, str]:
     """
     if not isinstance(value, str):
         raise _wrong_type(value, "text such as '2/day'")
-    text = _clean(value)
+    text = _counted(_clean(value).rstrip(_STOPS))
     text = _data()["frequencies"].get(text, text)
-    match = _PER.fullmatch(text) or _EVERY.fullmatch(text)
-    if match is None:
-        hint = "Write it like '2/day', '3/week' or 'every 5 days'."
-        raise _error("quantity.text", f"{value!r} is not a frequency.", hint)
-    period = _known(match["period"], _period_words(), "period")
+    match = _PER.fullmatch(text) or _EVERY.fullmatch(text) or _IN.fullmatch(text)
+    period = _period_words().get(match["period"]) if match else None
+    if match is None or period is None:
+        close = (
+            get_close_matches(match["period"], _period_words(), 1, _CLOSE_PERIOD) if match else []
+        )
+        hint = did_you_mean(close[0], close) if close else _FREQUENCY
+        raise _error("quantity.text", Said("{0} is not a frequency.", repr(value)), hint)
     multiplier, _ = _resolved(match["counter"], units()["time"].dimension, value)
     times = _numeral(match["times"] or "1") * multiplier
     pause = match.groupdict().get("interval")
     interval = _numeral(pause or "1")
     if times < 0 or interval <= 0:
-        message = f"{value!r} is no frequency: times are 0 or more, and an interval more than 0."
+        message = Said(
+            "{0} is no frequency: times are 0 or more, and an interval more than 0.", repr(value)
+        )
         raise _error("quantity.range", message)
     if pause and period == _DAY and times:
         return interval / times, _EVERY_DAYS
@@ -264,10 +311,28 @@ def format_number(value: Fraction | int) -> str:
     >>> format_number(320_000), format_number(Fraction(32, 5)), format_number(Fraction(1280, 9))
     ('320,000', '6.4', '≈ 142.22')
     """
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
     number = Fraction(value)
     if 10**_PLACES % number.denominator == 0:
-        return _decimals(number, _PLACES).rstrip("0").rstrip(".")
+        return _decimals(number, _PLACES).rstrip("0")
     return f"≈ {_decimals(number, max(2, len(str(int(1 / abs(number)))) + 1))}"
+
+
+def per_cent_hint(raw: object, share: Fraction) -> str:
+    """
+    Return the hint for a share of 100 % or more whose per cent sign may be missing, if any.
+
+    Args:
+        raw: The share as it is written.
+        share: What it is read as.
+
+    >>> per_cent_hint(80, Fraction(80)), per_cent_hint("80 %", Fraction(4, 5))
+    ('Write 80 % (0.8).', '')
+    """
+    if not 1 < share < _HUNDRED or str(raw).rstrip().endswith("%"):
+        return ""
+    return Said("Write {0} % ({1}).", format_number(share), format_number(share / _HUNDRED))
 
 
 def whole_or_exact(value: Fraction) -> int | Fraction:
@@ -316,7 +381,7 @@ def registry() -> "pint.UnitRegistry[Any]":
 class _Dimension:
     reference: str
     scale: int
-    noun: str
+    noun: Mapping[str, str]
     example: str
     counting: bool = False
 
@@ -357,7 +422,9 @@ def _period_words() -> Mapping[str, str]:
 def _known(name: str, known: Mapping[str, _Named], what: str) -> _Named:
     if name in known:
         return known[name]
-    raise _error("quantity.unit", f"no {what} is called {name!r}.", did_you_mean(name, known))
+    raise _error(
+        "quantity.unit", Said("no {0} is called {1}.", what, repr(name)), did_you_mean(name, known)
+    )
 
 
 # Text
@@ -365,7 +432,9 @@ def _known(name: str, known: Mapping[str, _Named], what: str) -> _Named:
 
 def _clean(text: str) -> str:
     if len(text) > _MOST_CHARACTERS:
-        message = f"{len(text):,} characters are no number; at most {_MOST_CHARACTERS} are read."
+        message = Said(
+            "{0:,} characters are no number; at most {1} are read.", len(text), _MOST_CHARACTERS
+        )
         raise _error("quantity.text", message)
     return _normal(text)
 
@@ -376,22 +445,86 @@ def _normal(text: str) -> str:
 
 
 def _from_text(value: str, expected: Unit) -> Fraction:
-    match = _QUANTITY.fullmatch(_clean(value))
+    text = _clean(value).rstrip(_STOPS)
+    match = _QUANTITY.fullmatch(text) or _in_words(text, expected.dimension)
     if match is None:
-        _refuse_rough(value)
-        hint = f"Write it like {_dimension(expected.dimension).example!r}."
-        raise _error("quantity.text", f"{value!r} is not one number with its unit.", hint)
+        _refuse_remark(value)
+        hint = Said("Write it like {0}.", _example(expected.dimension))
+        raise _error("quantity.text", Said(_NO_QUANTITY, repr(value)), hint)
     multiplier, written = _resolved(match[2], expected.dimension, value)
     return _numeral(match[1]) * multiplier * (written or expected).factor
 
 
-def _refuse_rough(text: str) -> None:
-    """Say what to do about a number that is called rough, such as '约15.6万㎡'."""
-    words = "|".join(map(re.escape, sorted(_data()["rough"], key=len, reverse=True)))
-    number = re.sub(rf"^(?:{words})\s*|\s*(?:{words})$", "", text.strip(), flags=re.IGNORECASE)
+def _in_words(text: str, dimension: str) -> "re.Match[str] | None":
+    """Match a number that begins in Chinese numerals and has a unit, or none, such as 三个."""
+    match = re.match(_numerals(), text)
+    if match is None or _divided(text[match.end() :].strip(), dimension) is None:
+        return None
+    return _QUANTITY.fullmatch(f"{_value(match[0])}{text[match.end() :]}")
+
+
+@cache
+def _numerals() -> str:
+    """Return what Chinese numerals up to 99 look like."""
+    digits = "".join(word for word, value in _data()["numerals"].items() if value < _TEN)
+    tens = "".join(word for word, value in _data()["numerals"].items() if value == _TEN)
+    return rf"(?:[{digits}]?[{tens}][{digits}]?|[{digits}])"
+
+
+def _value(numeral: str) -> int:
+    digits: list[int] = [_data()["numerals"][each] for each in numeral]
+    if _TEN not in digits:
+        return digits[0]
+    place = digits.index(_TEN)
+    return _TEN * (digits[0] if place else 1) + sum(digits[place + 1 :])
+
+
+def _counted(text: str) -> str:
+    """Write in digits how many times something is done, and in how many days, weeks or months."""
+    numeral = _numerals()
+    pattern = rf"^{numeral}|(?<=每){numeral}|{numeral}(?=\s*次)"
+    return re.sub(pattern, lambda match: str(_value(match[0])), text)
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    """Return what one of several figures of a text looks like."""
+    each, in_all = _any_of("of_each"), _any_of("in_all")
+    return re.compile(
+        rf"(?P<before>{each})?\s*(?:{in_all})?\s*(?<![a-z0-9.])"
+        rf"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s*"
+        rf"(?P<unit>[^\W\d]+?)(?=[\W\d]|$|{each}|{in_all})(?P<after>\s*(?:{each})(?!\s*[0-9]))?"
+    )
+
+
+def _any_of(words: str) -> str:
+    """Return a pattern for any of some words of units.yaml, the longest first."""
+    return "|".join(map(re.escape, sorted(_data()[words], key=len, reverse=True)))
+
+
+def _refuse_remark(text: str) -> None:
+    """Say what to do about a number with words about it, and about several in one text."""
+    if (match := _REMARK.fullmatch(text.strip())) and _QUANTITY.fullmatch(_clean(match["figure"])):
+        hint = Said(
+            "Write {{value: {0}, note: {1}}}.", match["figure"].strip(), match["remark"].strip()
+        )
+        raise _error("quantity.text", Said("{0} is a number with a remark.", repr(text)), hint)
+    counted = _without(text.strip(), "in_all")
+    number = _without(counted, "rough")
     if number != text.strip() and _QUANTITY.fullmatch(_normal(number)):
-        hint = f"Write {number!r} alone; 'status: estimated' beside it says that it is rough."
-        raise _error("quantity.rough", f"{text!r} is not one number with its unit.", hint)
+        code, told = "quantity.rough", Said(_ROUGH, repr(number))
+        if number == counted:
+            code, told = "quantity.text", Said("Write {0} alone.", repr(number))
+        raise _error(code, Said(_NO_QUANTITY, repr(text)), told)
+    if len(figures(text)) > 1 and "/" not in text and not _RANGE.fullmatch(_normal(text)):
+        hint = Said(_PARTS, f'"{text.strip()}"')
+        raise _error("quantity.text", Said(_NO_QUANTITY, repr(text)), hint)
+
+
+def _without(text: str, words: str) -> str:
+    """Return text without some words of units.yaml before and after it."""
+    either = _any_of(words)
+    return re.sub(rf"^(?:{either})\s*|\s*(?:{either})$", "", text, flags=re.IGNORECASE)
 
 
 def _numeral(text: str) -> Fraction:
@@ -399,9 +532,13 @@ def _numeral(text: str) -> Fraction:
     whole = digits.lstrip("+-").partition(".")[0]
     if "," in whole and not _THOUSANDS.fullmatch(whole):
         hint = "Write '320,000' or '320000'; the decimal point is '.'."
-        raise _error("quantity.text", f"the commas of {text!r} do not separate thousands.", hint)
+        raise _error(
+            "quantity.text", Said("the commas of {0} do not separate thousands.", repr(text)), hint
+        )
     if len(exponent.lstrip("+-")) > _MOST_EXPONENT_DIGITS:
-        message = f"the exponent of {text!r} has more than {_MOST_EXPONENT_DIGITS} digits."
+        message = Said(
+            "the exponent of {0} has more than {1} digits.", repr(text), _MOST_EXPONENT_DIGITS
+        )
         raise _error("quantity.text", message)
     return Fraction(text.replace(",", ""))
 
@@ -415,7 +552,7 @@ def _ends(value: str) -> list[tuple[Fraction, str | None]]:
     if match := _QUANTITY.fullmatch(text):
         return [(_numeral(match[1]), match[2])]
     hint = "Write it like '5', '3–4' or '5 万㎡'."
-    raise _error("quantity.text", f"{value!r} is no number and no range.", hint)
+    raise _error("quantity.text", Said("{0} is no number and no range.", repr(value)), hint)
 
 
 def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int, Unit | None]:
@@ -427,16 +564,22 @@ def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int,
         raise _other_dimension(text, elsewhere[1], dimension)
     prefix = max(filter(written.startswith, ("", *_data()["multipliers"])), key=len)
     name = written.removeprefix(prefix).strip()
-    _refuse_rough(text)
+    _refuse_remark(text)
     known = _spellings(dimension)
-    meant = next((unit.labels["zh"] for unit in known.values() if name in unit.misspelt), name)
+    if meant := next((unit.labels["zh"] for unit in known.values() if name in unit.misspelt), ""):
+        whole = text.strip(_STOPS).replace(name, meant)
+        message = Said(_UNKNOWN_UNIT, repr(text), repr(name))
+        raise _error("quantity.unit", message, did_you_mean(whole, [whole]))
     ours_first = sorted(
         known.values(),
         key=lambda unit: (unit.dimension != dimension, unit != reference(unit.dimension)),
     )
-    likely = get_close_matches(meant, known, 1) or {unit.symbols[0]: unit for unit in ours_first}
-    hint = did_you_mean(meant, likely)
-    raise _error("quantity.unit", f"{text!r} has the unknown unit {name!r}.", hint)
+    close = get_close_matches(name, known, 1, _CLOSE_UNIT)
+    hint = did_you_mean(name, close) or known_names(
+        dict.fromkeys(unit.symbols[0] for unit in ours_first),
+        dict.fromkeys(unit.labels["zh"] or unit.symbols[0] for unit in ours_first),
+    )
+    raise _error("quantity.unit", Said(_UNKNOWN_UNIT, repr(text), repr(name)), hint)
 
 
 def _divided(words: str, dimension: str | None) -> tuple[int, Unit | None] | None:
@@ -473,7 +616,7 @@ def _number(value: object) -> Fraction:
         text = _clean(str(value))
         if _NUMERAL.fullmatch(text):
             return _numeral(text)
-        raise _error("quantity.finite", f"{text} is not a finite number.")
+        raise _error("quantity.finite", Said("{0} is not a finite number.", text))
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         return _number(value.item())  # an array of one number without a dimension
     raise _wrong_type(value, "a number")
@@ -486,7 +629,7 @@ def _ratio(value: Rational) -> Fraction:
         raise _wrong_type(value, "a number") from None
     if max(abs(ratio.numerator), ratio.denominator) < _BEYOND:
         return ratio
-    message = f"a number of more than {_MOST_DIGITS:,} digits is not read."
+    message = Said("a number of more than {0:,} digits is not read.", _MOST_DIGITS)
     raise _error("quantity.range", message)
 
 
@@ -549,11 +692,25 @@ def _error(code: str, message: str, hint: str = "") -> QuantityError:
 
 
 def _wrong_type(value: object, wanted: str) -> QuantityError:
-    return _error("quantity.type", f"{wanted} is expected, not {type(value).__name__}.")
+    return _error("quantity.type", Said("{0} is expected, not {1}.", wanted, type(value).__name__))
 
 
 def _other_dimension(shown: str, found: Unit | None, expected: str) -> QuantityError:
-    right = _dimension(expected)
-    noun = _dimension(found.dimension).noun if found else f"not {right.noun}"
-    message = f"{shown!r} is {noun}; {right.noun} such as {right.example!r} is expected."
+    right = _noun(expected)
+    noun = _noun(found.dimension) if found else Said("not {0}", right)
+    example = _example(expected)
+    message = Said("{0} is {1}; {2} such as {3} is expected.", repr(shown), noun, right, example)
     return _error("quantity.dimension", message)
+
+
+def _noun(dimension: str) -> Called:
+    of = _dimension(dimension)
+    return Called(of.noun["en"], of.noun["zh"])
+
+
+def _example(dimension: str) -> Called:
+    """Return how a figure of a dimension is written, in quotation marks."""
+    example = _dimension(dimension).example
+    number, _, unit = example.partition(" ")
+    chinese = f"{number} {reference(dimension).labels['zh'] or unit}"
+    return Called(repr(example), quoted(chinese.rstrip()))

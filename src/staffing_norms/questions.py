@@ -56,6 +56,7 @@ class _Need(NamedTuple):
     roles: tuple[str, ...] = ()
     records: tuple[int, ...] = ()
     assumed: object = None
+    text: str = ""  # in place of the question of the fact
 
 
 def questions(
@@ -72,7 +73,10 @@ def questions(
     """
     needs: dict[str, list[_Need]] = {}
     asked: dict[str, str] = {}
-    for need in _needs(result, stated, words):
+    for need in _needs(result, stated, words, lang):
+        if need.text:
+            needs.setdefault(need.text, []).append(need)
+            continue
         first = asked.setdefault(need.facts[0], need.facts[0])
         asked |= {fact: asked.get(fact, first) for fact in need.facts}
         same = needs.setdefault(first, [])
@@ -82,12 +86,15 @@ def questions(
         yield _question(same, stated, Style(lang, words))
 
 
-def _needs(result: Result, stated: Mapping[str, Stated], words: Vocabulary) -> Iterator[_Need]:
+def _needs(
+    result: Result, stated: Mapping[str, Stated], words: Vocabulary, lang: Language
+) -> Iterator[_Need]:
     """Yield every reason to ask, the most urgent first."""
     for gap in result.gaps:
         if gap.fact:  # else the norm defines no figure, and no answer would
             facts = (gap.fact, *gap.alternatives)
-            yield _Need("needed", facts, gap.department, gap.roles, gap.records)
+            text = gap.question[lang] if gap.is_of_work else ""
+            yield _Need("needed", facts, gap.department, gap.roles, gap.records, text=text)
     for finding in result.findings:
         for facts in finding.needs:
             field, records = records_without(facts[0], stated, words)
@@ -128,7 +135,7 @@ def _question(same: list[_Need], stated: Mapping[str, Stated], style: Style) -> 
         fact,
         tuple(alternatives),
         first.reason,
-        question_text(field, places, stated, style),
+        first.text or question_text(field, places, stated, style),
         tuple(dict.fromkeys(need.department for need in same if need.department)),
         tuple(dict.fromkeys(role for need in same for role in need.roles)),
         tuple(names[place] for place in places),

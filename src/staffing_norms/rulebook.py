@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
+from staffing_norms.beside import add_beside
+from staffing_norms.cover import add_cover
 from staffing_norms.facts import Vocabulary
 from staffing_norms.findings import Findings
 from staffing_norms.formula import (
@@ -27,11 +29,14 @@ from staffing_norms.formula import (
     When,
 )
 from staffing_norms.gaps import UNDEFINED, causes
+from staffing_norms.hours import ASKED, add_hours, add_rates
+from staffing_norms.law import law_findings
 from staffing_norms.layout import (
     AsNeededLayout,
     Basis,
     DepartmentLayout,
     GapLayout,
+    HoursLayout,
     Kind,
     MethodLayout,
     RoleLayout,
@@ -48,6 +53,7 @@ from staffing_norms.pack import (
     Rule,
     SharedFinding,
 )
+from staffing_norms.profiles import Profile
 from staffing_norms.rules import (
     Book,
     all_hold,
@@ -55,12 +61,12 @@ from staffing_norms.rules import (
     contribution,
     leader_counts,
     multiplier,
-    rate,
     shifts_of,
     source_of,
     within,
 )
 from staffing_norms.schema import Bilingual
+from staffing_norms.worktime import working_time
 
 
 def compile_rules(
@@ -68,6 +74,7 @@ def compile_rules(
     files: Sequence[DepartmentFile],
     words: Vocabulary,
     shared: Mapping[str, SharedFinding],
+    profiles: Sequence[Profile] = (),
 ) -> Rulebook:
     """
     Compile the files of a norm, which have been checked.
@@ -77,21 +84,40 @@ def compile_rules(
         files: Its departments, in order.
         words: The vocabulary with the norm's own facts.
         shared: The findings that every norm shares, by code.
+        profiles: The frequency profiles that a site may name.
     """
     book = Book(words)
     factors = [_factor(book, factor) for factor in pack.factors]
-    departments = tuple(_department(book, file, factors) for file in files)
+    rated = {row.activity for file in files for row in file.rates}
+    hours = {}
+    for file in files:
+        add_rates(book, file, rated)
+    for file in files:
+        hours[file.department] = add_hours(book, file, profiles, shared)
+    departments = tuple(_department(book, file, factors, hours[file.department]) for file in files)
     roles = tuple(role.role for department in departments for role in department.roles)
     book.add("headcount", Add(tuple(First((Ref(role), ZERO)) for role in roles)))
     book.add("complete", all_of([Known(Ref(role)) for role in roles]))
+    for role in roles:
+        add_beside(book, role, Ref(role))
+    cover = add_cover(book, files, departments, working_time())
     findings = Findings(book, shared)
     findings.of_site(pack, departments)
+    findings.found += law_findings(book, departments, cover, working_time())
     for file, department in zip(files, departments, strict=True):
         findings.of_department(file, department)
     undefined = shared["norm.undefined"].message
     gaps = tuple(gap for each in departments for gap in _gaps(book, each, undefined))
     program = Program(tuple(book.outputs.values()), roles)
-    return Rulebook(program, departments, tuple(findings.found), gaps, findings.not_used)
+    return Rulebook(
+        program,
+        departments,
+        tuple(findings.found),
+        gaps,
+        findings.not_used,
+        findings.beside,
+        cover,
+    )
 
 
 _Factor: TypeAlias = tuple[Factor, Ref, Ref]
@@ -104,16 +130,12 @@ def _factor(book: Book, factor: Factor) -> _Factor:
     return factor, applies, book.add(name, multiplier(factor), source_of(factor))
 
 
-def _department(book: Book, file: DepartmentFile, factors: Sequence[_Factor]) -> DepartmentLayout:
+def _department(
+    book: Book, file: DepartmentFile, factors: Sequence[_Factor], hours: HoursLayout | None
+) -> DepartmentLayout:
     name = file.department
     scope = When(Known(Fact("scope")), Known(Fact(f"scope.{name}")), TRUE)
     in_scope = book.add(f"{name}.in_scope", scope)
-    book.rated[name] = tuple(dict.fromkeys(row.activity for row in file.rates))
-    for row in file.rates:
-        speed = rate(row)
-        if speed is not None:
-            work = f"{row.activity}:{row.variant}" if row.variant else row.activity
-            book.add(f"{name}.rate.{work}", speed, source_of(row))
     methods = _methods(book, file)
     workers = _workers(book, file, methods, in_scope, factors)
     workforce = book.add(f"{name}.workforce", Add(tuple(Ref(role.role) for role in workers)))
@@ -126,7 +148,7 @@ def _department(book: Book, file: DepartmentFile, factors: Sequence[_Factor]) ->
         AsNeededLayout(role, each.labels, source_of(each)) for role, each in file.as_needed.items()
     )
     totals = in_scope.output, workforce.output, managed.output
-    return DepartmentLayout(name, file.labels, methods, roles, *totals, as_needed)
+    return DepartmentLayout(name, file.labels, methods, roles, *totals, as_needed, hours)
 
 
 def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
@@ -166,13 +188,18 @@ def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
 
 
 def _known(book: Book, department: str, facts: tuple[str, ...]) -> Formula:
-    """Return whether any of the facts is known; `tasks` are those of the department."""
-    known = [
-        Known(
-            Total("tasks", ONE, book.own_tasks(department)) if fact == "tasks" else book.fact(fact)
-        )
-        for fact in facts
-    ]
+    """
+    Return whether any of the facts is known.
+
+    `tasks` are those of the department, which a frequency profile gives as well.
+    """
+    known: list[Formula] = []
+    for fact in facts:
+        if fact == "tasks":
+            known.append(Known(Total("tasks", ONE, book.own_tasks(department))))
+            known += [book.given[department].covers] if department in book.given else []
+        else:
+            known.append(Known(book.fact(fact)))
     return known[0] if len(known) == 1 else Not(all_of([Not(each) for each in known]))
 
 
@@ -339,7 +366,10 @@ def _gaps(book: Book, layout: DepartmentLayout, undefined: Bilingual) -> Iterabl
     for fact, (alternatives, blocks) in found.items():
         by_role = {role: tuple(conditions) for role, conditions in blocks.items()}
         source = book.outputs[fact].source if fact.startswith(UNDEFINED) else None
-        if source is None:
+        if source and source.status == ASKED:
+            question = Bilingual(**dict(source.reading))
+            yield GapLayout(layout.department, "tasks", (), by_role, question=question)
+        elif source is None:
             yield GapLayout(layout.department, fact, alternatives, by_role)
         else:
             told = {

@@ -33,6 +33,7 @@ from staffing_norms.formula import (
     Mul,
     Not,
     Number,
+    Or,
     Output,
     Range,
     Ref,
@@ -88,12 +89,14 @@ class Book:
     Attributes:
         outputs: The outputs by name.
         rated: The activities that each department rates, which makes them its own.
+        given: The work of departments that frequency profiles give.
     """
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self.outputs: dict[str, Output] = {}
         self.rated: dict[str, tuple[str, ...]] = {}
+        self.given: dict[str, Given] = {}
 
     def add(self, name: str, formula: Formula, source: Source | None = None) -> Ref:
         """Add an output."""
@@ -114,7 +117,22 @@ class Book:
         elif default.sum:
             assumed = Add(tuple(map(self.fact, default.sum)))
         else:
-            assumed = self.added_up(default.total)
+            assumed = self._within(name, self.added_up(default.total))
+        return self.add(f"fact.{name}", First((Fact(name), assumed)))
+
+    def _within(self, name: str, total: Formula) -> Formula:
+        """Return what records add up to, if it could be stated so; it keeps integers small."""
+        if not self.words[name].rare:
+            return total
+        added = self.add(f"records.{name}", total)
+        most = _constant(self.words[name].at_most)
+        limited = Min((added, most))
+        return When(Compare("==", added, limited), limited, MISSING)
+
+    def word(self, name: str) -> Ref:
+        """Return a word as it is stated or else assumed."""
+        default = self.words[name].default
+        assumed = Const(default.value) if default and isinstance(default.value, str) else MISSING  # type: ignore[arg-type]  # a word is a constant too
         return self.add(f"fact.{name}", First((Fact(name), assumed)))
 
     def added_up(self, total: Sequence[str]) -> Formula:
@@ -177,6 +195,27 @@ class Book:
         if default is None:
             return said
         return First((said, TRUE if default.value in words else FALSE))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """
+    The work that frequency profiles give a department, as tasks would.
+
+    Args:
+        profile: The fact that names profile and grade.
+        covers: Whether the profile covers the department.
+        grades: Words of the grades that say how often an activity is done, by activity.
+    """
+
+    profile: Fact | Ref
+    covers: Ref
+    grades: Mapping[str, tuple[str, ...]]
+
+    def by_any(self, activities: Iterable[str]) -> Formula:
+        """Return whether the profile gives any of these activities."""
+        words = dict.fromkeys(word for name in activities for word in self.grades.get(name, ()))
+        return First((Is(self.profile, tuple(words)), FALSE)) if words else FALSE
 
 
 def _constant(value: bool | Fraction) -> Const:  # noqa: FBT001 - a default is either
@@ -263,7 +302,10 @@ def _test(book: Book, department: str, test: Test, collection: str) -> Formula:
     if test.fact is None:
         records = test.some or test.none or ""
         where = First((all_hold(book, department, test.where, records), FALSE))
-        some = Known(Total(records, ONE, where))
+        some: Formula = Known(Total(records, ONE, where))
+        given = _given(book, department, test) if department in book.given else FALSE
+        if given != FALSE:
+            some = Or((some, given))
         return some if test.some else Not(some)
     fact = _named(book, test.fact, collection)
     if test.is_ is None:
@@ -277,6 +319,15 @@ def _test(book: Book, department: str, test: Test, collection: str) -> Formula:
     else:
         holds = fact if test.is_ == (True,) else Not(fact)
     return First((holds, TRUE)) if test.or_unknown else holds
+
+
+def _given(book: Book, department: str, test: Test) -> Formula:
+    """Return whether a frequency profile gives what a test asks of tasks: some activities."""
+    match test.where:
+        case (Test(fact="activity", is_=tuple(words)),) if "tasks" in (test.some, test.none):
+            return book.given[department].by_any(map(str, words))
+        case _:
+            return FALSE
 
 
 def _named(book: Book, name: str, collection: str) -> Formula:
@@ -302,7 +353,7 @@ def contribution(book: Book, department: str, method: str, rule: Rule) -> Formul
         case Bands():
             people = _bands(place, book.fact(rule.measured_by), rule.bands)
         case Spread():
-            people = _spread(book, method, rule)
+            people = _spread(book, department, method, rule)
         case _:
             people = _work(book, department, rule)
     if rule.undefined:
@@ -472,7 +523,7 @@ def _growing(
     return Add((base, _product(figure(growth.plus), steps)))
 
 
-def _spread(book: Book, method: str, rule: Spread) -> Formula:
+def _spread(book: Book, department: str, method: str, rule: Spread) -> Formula:
     """Return the total over records of the people that each adds by its band."""
     *lower, last = [(band, _share(book, rule, band)) for band in rule.bands]
     _, share = last
@@ -482,7 +533,10 @@ def _spread(book: Book, method: str, rule: Spread) -> Formula:
     total: Formula = Total(rule.over, share, TRUE)
     if rule.replaced_by and rule.replaced_by.method == method:
         replaced = Is(Fact("tasks.activity"), rule.replaced_by.activities)
-        total = When(Known(Total("tasks", ONE, replaced)), ZERO, total)
+        stated: Formula = Known(Total("tasks", ONE, replaced))
+        if department in book.given:
+            stated = Or((stated, book.given[department].by_any(rule.replaced_by.activities)))
+        total = When(stated, ZERO, total)
     return total
 
 
@@ -495,14 +549,23 @@ def _share(book: Book, rule: Spread, band: SpreadBand) -> Formula:
 
 
 def _work(book: Book, department: str, rule: Work) -> Formula:
-    """Return the yearly hours of the department's tasks ÷ the hours of one person a year."""
+    """Return the yearly hours of the department's work ÷ the hours of one person a year."""
+    hours = Ref(hours_of(department))
+    return Div(hours, Mul((book.fact(rule.hours_per_day), book.fact(rule.days))))
+
+
+def hours_of(department: str) -> str:
+    """Return the output of the yearly hours of a department's work."""
+    return f"hours.{department}"
+
+
+def task_hours(book: Book, department: str) -> Formula:
+    """Return the yearly hours of a task of a department."""
     rates = [name for name in book.outputs if name.startswith(f"{department}.rate.")]
     works = tuple(name.removeprefix(f"{department}.rate.") for name in rates)
     table = Lookup(Fact("tasks.work"), works, tuple(map(Ref, rates)))
     amount = Mul((Fact("tasks.quantity"), Fact("tasks.times_per_year")))
-    hours = Div(amount, First((Fact("tasks.rate"), table)))
-    total = Total("tasks", hours, book.own_tasks(department))
-    return Div(total, Mul((book.fact(rule.hours_per_day), book.fact(rule.days))))
+    return Div(amount, First((Fact("tasks.rate"), table)))
 
 
 def rate(printed: Rate) -> Formula | None:

@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from staffing_norms.errors import Fault, StaffingNormsError, did_you_mean
+from staffing_norms.errors import Called, Fault, Said, StaffingNormsError, did_you_mean
 from staffing_norms.faults import shown
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def _empty(value: object, place: _Place = ()) -> Iterator[_Place]:
 
 
 def _nothing(document: "Document", place: _Place) -> Fault:
-    message, hint = f"nothing is written for {place[-1]!r}.", "Write its value, or remove it."
+    message = Said("nothing is written for {0}.", repr(place[-1]))
+    hint = "Write its value, or remove it."
     return document.fault("value.empty", place, message, hint, at_key=True)
 
 
@@ -171,12 +172,15 @@ def _key_faults(
     hints = []
     for key in _last(details, "extra_forbidden"):
         hints.append(did_you_mean(key, known))
-        message = f"unknown key {key!r}."
+        message = Said("unknown key {0}.", repr(key))
         yield document.fault("key.unknown", (*place, key), message, hints[-1], at_key=True)
     for key in _last(details, "missing"):
         if did_you_mean(key, [key]) not in hints:
-            message = f"the key {key!r} is missing."
-            yield document.fault("key.missing", place, message, f"Write '{key}: …'.")
+            message, hint = (
+                Said("the key {0} is missing.", repr(key)),
+                Said("Write '{0}: …'.", Called(key, key)),
+            )
+            yield document.fault("key.missing", place, message, hint)
 
 
 def _last(details: Sequence[_Detail], type_: str) -> list[str]:
@@ -189,7 +193,7 @@ def _value_fault(document: "Document", place: _Place, details: Sequence[_Detail]
     about, at_key = detail.get("ctx", {}), detail["loc"][-1:] == (_KEY_ITSELF,)
     if expected:
         hint = "Put quotes around it." if expected[0] == "text" and _is_bare(value) else ""
-        message = f"{' or '.join(expected)} is expected; found {shown(value)}."
+        message = Said("{0} is expected; found {1}.", " or ".join(expected), shown(value))
         return document.fault("value.type", place, message, hint, at_key=at_key)
     match detail["type"]:
         case "literal_error":
@@ -199,8 +203,8 @@ def _value_fault(document: "Document", place: _Place, details: Sequence[_Detail]
             known = about["expected_tags"]
             return _unknown_word(document, (*place, "kind"), "kind", about["tag"], known)
         case "union_tag_not_found":
-            message, hint = "the key 'kind' is missing.", "Write 'kind: …'."
-            return document.fault("key.missing", place, message, hint)
+            lacking, hint = "the key 'kind' is missing.", "Write 'kind: …'."
+            return document.fault("key.missing", place, lacking, hint)
         case "at_key":
             where = (*place, about["key"]) if about["key"] else place
             return document.fault("value.wrong", where, about["message"], about["hint"])
@@ -218,7 +222,8 @@ def _unknown_word(
     at_key: bool = False,
 ) -> Fault:
     hint = did_you_mean(str(value), re.findall("'([^']*)'", expected))
-    return document.fault("value.unknown", place, f"unknown {what} {value!r}.", hint, at_key=at_key)
+    message = Said("unknown {0} {1}.", Called(str(what), str(what)), repr(value))
+    return document.fault("value.unknown", place, message, hint, at_key=at_key)
 
 
 def _raised(document: "Document", place: _Place, error: ValueError) -> Fault:

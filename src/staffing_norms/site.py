@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -10,15 +11,19 @@ from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpa
 
 from staffing_norms.answers import filled
 from staffing_norms.documents import Document, document_of, parse_document, read_document
-from staffing_norms.errors import Fault, SiteError, UnknownNameError, did_you_mean
+from staffing_norms.errors import Fault, Said, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.faces import notebook_face
 from staffing_norms.facts import FactType, Vocabulary, extended, joined, vocabulary
-from staffing_norms.intake import Stated, read_facts
+from staffing_norms.faults import shown
+from staffing_norms.intake import Record, Stated, read_facts
 from staffing_norms.quantities import format_number, scale, to_pint, units
+from staffing_norms.tasks import day_of_year
 
 if TYPE_CHECKING:
     from pint import Quantity
 
+
+_NO_SITES = (".csv", ".tsv", ".xls", ".xlsx", ".doc", ".docx", ".pdf", ".parquet")
 
 Explained: TypeAlias = Mapping[str, object]
 """Any fact with its provenance: `{value, source, status, note}`."""
@@ -29,6 +34,8 @@ NumberFact: TypeAlias = SupportsFloat | str | Explained | None
 FlagFact: TypeAlias = bool | str | Explained | None
 TextFact: TypeAlias = str | Explained | None
 WordsFact: TypeAlias = Sequence[str] | Explained | None
+RecordFact: TypeAlias = Mapping[str, object] | None
+DayFact: TypeAlias = date | str | Explained | None
 RecordsFact: TypeAlias = Sequence[Mapping[str, object]] | Explained | None
 
 
@@ -55,6 +62,7 @@ class SiteFacts(TypedDict, total=False):
     patrol_shifts: NumberFact
     control_centres: NumberFact
     fire_control_rooms: NumberFact
+    local_exception: TextFact
     guard_reduction: NumberFact
     hv_switch_rooms: NumberFact
     lifts: NumberFact
@@ -67,7 +75,35 @@ class SiteFacts(TypedDict, total=False):
     hours_per_day: NumberFact
     cleaning_days: NumberFact
     landscaping_days: NumberFact
+    profile: TextFact
+    cleaning_profile: TextFact
+    landscaping_profile: TextFact
+    lobby_area: NumberFact
+    grounds_area: NumberFact
+    garage_area: NumberFact
+    common_glass_area: NumberFact
+    carpet_area: NumberFact
+    toilets: NumberFact
+    lift_cars: NumberFact
+    stair_floors: NumberFact
+    lawns: RecordFact
+    hedges: RecordFact
+    trees: RecordFact
+    pots: NumberFact
+    beds: NumberFact
+    growing_season_days: NumberFact
+    growing_season_from: DayFact
+    grade_3_mower: TextFact
+    hedge_tool: TextFact
+    watering_method: TextFact
     tasks: RecordsFact
+    posts: RecordsFact
+    adjustments: RecordsFact
+    leave_days: NumberFact
+    years_of_service: NumberFact
+    absence: NumberFact
+    allowance: NumberFact
+    shift_system: TextFact
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -101,7 +137,7 @@ class Site:
 
     def _set(self, facts: dict[str, Stated], words: Vocabulary) -> None:
         object.__setattr__(self, "_facts", facts)
-        object.__setattr__(self, "_values", _values(facts))
+        object.__setattr__(self, "_values", _values(facts, words))
         object.__setattr__(self, "_integers", _integers(facts, words))
         object.__setattr__(self, "_words", words)
 
@@ -128,6 +164,10 @@ class Site:
         >>> Site.from_mapping({"总建筑面积": "32万㎡"})
         Site(gross_floor_area=320000)
         """
+        given: object = facts
+        if not isinstance(given, Mapping):
+            message = Said("a site is expected; found {0}.", shown(given))
+            raise SiteError([Fault("site.type", "", message, _site_hint(given))])
         return cls._of(document_of(facts), words)
 
     @classmethod
@@ -138,7 +178,7 @@ class Site:
         Raises:
             SiteError: With every fault, each with file, line and column.
         """
-        return cls._of(read_document(path, SiteError, json=False), words)
+        return cls._of(_read_file(path, json=False), words)
 
     @classmethod
     def from_json(cls, path: str | Path, *, words: Vocabulary | None = None) -> "Site":
@@ -148,7 +188,7 @@ class Site:
         Raises:
             SiteError: With every fault, each with file, line and column.
         """
-        return cls._of(read_document(path, SiteError, json=True), words)
+        return cls._of(_read_file(path, json=True), words)
 
     @classmethod
     def from_file(cls, path: str | Path, *, words: Vocabulary | None = None) -> "Site":
@@ -158,7 +198,7 @@ class Site:
         Raises:
             SiteError: With every fault, each with file, line and column.
         """
-        return cls._of(read_document(path, SiteError), words)
+        return cls._of(_read_file(path), words)
 
     @classmethod
     def from_text(
@@ -184,7 +224,7 @@ class Site:
         >>> Site.from_text("电梯数: 46 部")
         Site(lifts=46)
         """
-        return cls._of(parse_document(text, SiteError, file=file, json=json), words)
+        return cls._of(parse_document(text, SiteError, file=file, json=json, goes_on=True), words)
 
     @property
     def facts(self) -> Mapping[str, Stated]:
@@ -253,13 +293,16 @@ class Site:
         own = words or self._words
         read: list[Site] = []
         faults: list[Fault] = []
+        facts: list[Mapping[str, object]] = []
         for each in answers:
             try:
                 read.append(_read(each, own))
+                facts.append(read[-1].facts)
             except SiteError as error:
                 faults += error.faults
+                facts += error.read
         if faults:
-            raise SiteError(faults)
+            raise SiteError(faults, facts)
         every = joined([own, *(site.words for site in (self, *read))])
         return _made(filled(self._facts, [site.facts for site in read], every), every)
 
@@ -279,7 +322,10 @@ class Site:
         stated = self._facts.get(fact)
         if stated is None or not stated.unit:
             numbers = [name for name, value in self._facts.items() if value.unit]
-            message, hint = f"the site states no number {fact!r}.", did_you_mean(fact, numbers)
+            message, hint = (
+                Said("the site states no number {0}.", repr(fact)),
+                did_you_mean(fact, numbers),
+            )
             raise UnknownNameError([Fault("fact.unknown", fact, message, hint)])
         return to_pint(cast("Fraction", stated.value), stated.unit)
 
@@ -313,6 +359,24 @@ def _read(source: Site | Mapping[str, object] | str | Path, words: Vocabulary | 
     return Site.from_file(source, words=words)
 
 
+def _read_file(path: str | Path, *, json: bool | None = None) -> Document:
+    """Read a file of a site; a table or a text of an office program is none."""
+    if (ending := Path(path).suffix.lower()) in _NO_SITES:
+        message = Said("a file that ends in {0} is no site.", repr(ending))
+        hint = "Write a site as YAML or JSON; the sites of a table are planned by plan_frame."
+        raise SiteError([Fault("file.kind", "", message, hint, str(path))])
+    return read_document(path, SiteError, json=json, goes_on=True)
+
+
+def _site_hint(value: object) -> str:
+    """Return what to hand over in place of what is no mapping."""
+    if isinstance(value, str | Path):
+        return Said("Read a file with Site.from_file({0}).", repr(str(value)))
+    if hasattr(value, "to_dict"):
+        return "Hand over what its to_dict() gives."
+    return "Hand over a Site, or a mapping such as {'lifts': 46}."
+
+
 def _understood(document: Document, words: Vocabulary) -> Vocabulary:
     """Return a vocabulary with the facts of other norms that a document states."""
     return extended(words, document.data if isinstance(document.data, Mapping) else ())
@@ -332,16 +396,27 @@ def _restored(facts: dict[str, Stated], own: Mapping[str, FactType]) -> Site:
 def _short(fact: Stated) -> str:
     if fact.unit:
         return format_number(cast("Fraction", fact.value)).replace(",", "")
-    if isinstance(fact.value, tuple):
+    if isinstance(fact.value, tuple | Record):
         return f"<{len(fact.value)}>"
     return repr(fact.value)
 
 
-def _values(facts: Mapping[str, Stated]) -> dict[str, Any]:
-    """Return what formulas read: values by fact name, and a flag for each department in scope."""
+def _values(facts: Mapping[str, Stated], words: Vocabulary) -> dict[str, Any]:
+    """
+    Return what formulas read: values by fact name, and a flag for each department in scope.
+
+    The fields of a single record are facts by themselves, `lawns.special`, and the day of the year
+    of a month and day is `growing_season_from.day`.
+    """
     values: dict[str, Any] = {}
     for name, fact in facts.items():
-        values[name] = _plain(fact.value)
+        value = fact.value
+        if isinstance(value, Record):
+            values |= {field: _plain(number) for field, number in value.items()}
+        elif words[name].kind == "month_day":
+            values[f"{name}.day"] = day_of_year(str(value))
+        else:
+            values[name] = _plain(value)
     if "scope" in values:
         values |= {f"scope.{department}": True for department in values["scope"]}
     return values
@@ -354,9 +429,15 @@ def _integers(facts: Mapping[str, Stated], words: Vocabulary) -> dict[str, Any] 
     None where that is not exact: where a number has more digits than its scale, and where tasks
     are stated, each of which may bring a rate of its own.
     """
-    integers = _values(facts)
+    integers = _values(facts, words)
     for name, fact in facts.items():
-        if fact.unit:
+        if isinstance(fact.value, Record):
+            fields = words[name].fields
+            for key in fact.value:
+                integers[key] = _plain(integers[key] * fields[key.removeprefix(f"{name}.")].scale)
+                if isinstance(integers[key], Fraction):
+                    return None
+        elif fact.unit:
             integers[name] = _plain(integers[name] * scale(units()[fact.unit].dimension))
             if isinstance(integers[name], Fraction):
                 return None
@@ -367,8 +448,9 @@ def _integers(facts: Mapping[str, Stated], words: Vocabulary) -> dict[str, Any] 
             integers[name] = [
                 {
                     key: _plain(value * fields[key.removeprefix(f"{name}.")].scale)
-                    for key, value in record.items()
                     if isinstance(value, Fraction)
+                    else value
+                    for key, value in record.items()
                 }
                 for record in integers[name]
             ]

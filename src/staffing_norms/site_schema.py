@@ -13,13 +13,14 @@ from staffing_norms.facts import (
     declared_facts,
     extended,
     provenance,
-    provenance_names,
+    spellings,
 )
 from staffing_norms.wording import term
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": ["string", "number"]}  # a year is a name too
 _QUANTITY = {"type": "string", "pattern": "^[^-−－]*[0-9０-９]"}  # no sign stands before it
+_SIGNED = {"type": "string", "pattern": "[0-9０-９]"}
 _LISTED = {"type": "string", "pattern": "[,;，；、/\\s]"}
 
 Schema = dict[str, Any]
@@ -64,8 +65,8 @@ def _stated(type_: FactType, *forms: Schema) -> Schema:
 def _explained(shape: Schema) -> Schema:
     """Return a fact with its provenance."""
     status = {"enum": _spelt(provenance()["status"].words)}
-    forms = {"value": shape, "source": _TEXT, "status": status, "note": _TEXT}
-    keys = provenance_names()
+    forms = dict.fromkeys(provenance(), _TEXT) | {"value": shape, "status": status}
+    keys = spellings(provenance())
     return {
         "type": "object",
         "additionalProperties": False,
@@ -82,7 +83,7 @@ def _shape(type_: FactType) -> Schema:
     """Return what a value may be."""
     match type_.kind:
         case "number":
-            return {"anyOf": [_number(type_), _QUANTITY]}
+            return {"anyOf": [_number(type_), _SIGNED if type_.at_least < 0 else _QUANTITY]}
         case "flag":
             words = [term(word, lang) for word in ("yes", "no") for lang in LANGUAGES]
             return {"anyOf": [{"type": "boolean"}, {"enum": words}]}
@@ -123,7 +124,10 @@ def _record(type_: FactType) -> Schema:
             for key in (name, *field.keys)
         },
     }
-    return schema | _task(type_) if type_.activities else schema
+    if type_.activities:
+        return schema | _task(type_)
+    due = [[name, *field.keys] for name, field in type_.fields.items() if field.required]
+    return schema | ({"allOf": [{"anyOf": _one_of(keys)} for keys in due]} if due else {})
 
 
 def _task(type_: FactType) -> Schema:

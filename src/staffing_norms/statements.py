@@ -1,7 +1,6 @@
 """The only place that lays out generated Python: statements, and blocks of them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -78,36 +77,31 @@ def _set_by(statement: str | If | For) -> set[str]:
     return {name for part in parts for name in _set_by(part)}
 
 
-def lines(block: Block) -> Iterator[str]:
+def lines(block: Block, margin: str = "") -> list[str]:
     """
-    Yield the lines of a block.
+    Return the lines of a block.
 
-    >>> list(lines([If("old", [], ["a = 1"])]))
+    >>> lines([If("old", [], ["a = 1"])])
     ['if not (old):', '    a = 1']
     """
+    found: list[str] = []
+    inner = f"{margin}    "
     for statement in block:
         match statement:
             case str():
-                yield statement
+                found.append(f"{margin}{statement}")
             case For(collection, body):
-                yield f"for record in get({collection!r}) or ():"
-                yield from _indented(body)
+                found.append(f"{margin}for record in get({collection!r}) or ():")
+                found += lines(body, inner)
             case If(test, [], otherwise):
-                yield f"if not ({test}):"
-                yield from _indented(otherwise)
+                found.append(f"{margin}if not ({test}):")
+                found += lines(otherwise, inner)
             case If(test, then, [If(_, [_, *_]) as only]):
-                yield f"if {test}:"
-                yield from _indented(then)
-                first, *others = lines([only])
-                yield f"el{first}"
-                yield from others
+                first, *others = lines([only], margin)
+                found += [f"{margin}if {test}:", *lines(then, inner)]
+                found += [f"{margin}el{first.removeprefix(margin)}", *others]
             case _:
-                yield f"if {statement.test}:"
-                yield from _indented(statement.then)
+                found += [f"{margin}if {statement.test}:", *lines(statement.then, inner)]
                 if statement.otherwise:
-                    yield "else:"
-                    yield from _indented(statement.otherwise)
-
-
-def _indented(block: Block) -> Iterator[str]:
-    return (f"    {line}" for line in lines(block))
+                    found += [f"{margin}else:", *lines(statement.otherwise, inner)]
+    return found

@@ -8,15 +8,15 @@ from fractions import Fraction
 from functools import partial
 from unicodedata import normalize
 
-from staffing_norms.errors import Fault, QuantityError, known_names
-from staffing_norms.facts import FactType, Vocabulary
+from staffing_norms.errors import Called, Fault, QuantityError, Said, quoted
+from staffing_norms.facts import FactType, Vocabulary, blank_hint, flags
 from staffing_norms.faults import Entry, Faults, Place, shown
 from staffing_norms.formula import Value
 from staffing_norms.quantities import exact, frequency, times_per_year, units, whole_or_exact
 
 _SEASON = "Write it like {from: 04-01, days: 184}."
 _START = re.compile(r"(?:[0-9]{4}-)?([0-9]{1,2})[-月]([0-9]{1,2})日?")
-_LEAP_YEAR = 2024  # it has every day that a season may start on
+_LEAP_YEAR, _LEAP_DAY = 2024, 60  # it has every day that a season may start on
 
 _LONGEST_RATE = 100
 _PER = re.compile(r"(?P<amount>.+?)(?:/|每|\bper\b)\s*(?P<base>.+)", re.IGNORECASE)
@@ -34,7 +34,9 @@ def read_task(faults: Faults, type_: FactType, entry: Entry) -> dict[str, Value]
 
     Returns:
         By `tasks.<field>`: activity, work (activity and variant), name, quantity, times a year,
-        and the task's own rate in units of work an hour; what is not stated is left out.
+        the task's own rate in units of work an hour, whether it counts on top of a frequency
+        profile, and of a season the day of the year on which it begins and its days; what is not
+        stated is left out.
 
     Source:
         NORMS §5.
@@ -54,7 +56,12 @@ def read_task(faults: Faults, type_: FactType, entry: Entry) -> dict[str, Value]
                 convert = partial(read, raw, unit)
                 values[f"tasks.{field}"] = type_.fields[field].read(faults, place, raw, convert)
     usual = type_.activities[name].frequency if work else ""
-    values["tasks.times_per_year"] = _times(faults, type_.fields, entry, usual)
+    season = _season(faults, type_.fields["season"], entry)
+    values["tasks.times_per_year"] = _times(faults, type_.fields, entry, usual, season)
+    if "in_addition" in entry.stated:
+        values["tasks.in_addition"] = yes_or_no(faults, *entry.stated["in_addition"])
+    if season:
+        values["tasks.season_from"], values["tasks.season_days"] = season
     return {
         field: whole_or_exact(value) if isinstance(value, Fraction) else value
         for field, value in values.items()
@@ -74,67 +81,112 @@ def _work(faults: Faults, type_: FactType, entry: Entry) -> tuple[str, str] | No
     if name is None:
         return None
     activity = type_.activities[name]
+    called = Called(name, activity.labels.zh)
     if "variant" not in stated:
         if not (activity.unit or entry.misspelt):
-            message, hint = f"{name} needs its 'variant'.", known_names(activity.variants)
-            faults.fault("task.variant", entry.place, message, hint)
+            message = Said("{0} needs its 'variant'.", called)
+            faults.fault("task.variant", entry.place, message, activity.glossary.hint(""))
         return (name, "") if activity.unit else None
     place, raw = stated["variant"]
     if not activity.variants:
-        faults.at_key("task.variant", place, f"{name} has no variants.", "Remove it.")
+        faults.at_key("task.variant", place, Said("{0} has no variants.", called), "Remove it.")
         return None
-    variant = activity.glossary.read(faults, place, raw, f"variant of {name}")
+    variant = activity.glossary.read(faults, place, raw, Said("variant of {0}", called))
     return None if variant is None else (name, variant)
 
 
-def _times(faults: Faults, fields: Vocabulary, entry: Entry, usual: str) -> Fraction | None:
+def _times(
+    faults: Faults, fields: Vocabulary, entry: Entry, usual: str, season: tuple[int, int] | None
+) -> Fraction | None:
     """Return how often a year, from `times_per_year` or from `frequency` and `season`."""
     stated, type_ = entry.stated, fields["times_per_year"]
-    season = _season(faults, fields["season"], *stated["season"]) if "season" in stated else None
+    days = season[1] if season else None
     if "times_per_year" in stated:
         for other in ("frequency", "season"):
             if other in stated:
-                message = f"'{other}' stands beside 'times_per_year', which counts the whole year."
-                faults.at_key("task.times", stated[other][0], message, "Keep one of them.")
+                message = Said(
+                    "{0} stands beside 'times_per_year', which counts the whole year.",
+                    Called(repr(other), quoted(fields[other].labels.zh)),
+                )
+                faults.fault("task.times", stated[other][0], message, "Keep one of them.")
         return type_.read(faults, *stated["times_per_year"])
     if "frequency" in stated:
         place, raw = stated["frequency"]
         wanted = "text such as '2/day'"
-        return type_.read(faults, place, raw, lambda: _often(raw, season), wanted)
-    return _often(usual, season) if usual else None
+        return type_.read(faults, place, raw, lambda: _often(raw, days), wanted)
+    return _often(usual, days) if usual else None
 
 
-def _often(written: object, season: int | None) -> Fraction:
-    return times_per_year(*frequency(written), season)
+def _often(written: object, days: int | None) -> Fraction:
+    return times_per_year(*frequency(written), days)
 
 
-def _season(faults: Faults, type_: FactType, place: Place, raw: object) -> int | None:
-    """Return the days of a season."""
+def _season(faults: Faults, type_: FactType, task: Entry) -> tuple[int, int] | None:
+    """Return the day of the year on which the season of a task begins, and its days."""
+    if "season" not in task.stated:
+        return None
+    place, raw = task.stated["season"]
     if not isinstance(raw, Mapping):
-        faults.fault("task.season", place, f"a mapping is expected; found {shown(raw)}.", _SEASON)
+        faults.fault(
+            "task.season", place, Said("a mapping is expected; found {0}.", shown(raw)), _SEASON
+        )
         return None
-    entry = faults.entry(raw, type_.field_names, place, "a season has no")
-    where, start = entry.stated.get("from", (place, None))
-    if start is not None and not _is_start(start):
-        message = f"{shown(start)} is no month and day."
-        faults.fault("task.season", where, message, "Write it like '04-01'.")
-    if "days" not in entry.stated:
-        if not entry.misspelt:
-            faults.fault("task.season", place, "a season needs its 'days'.", _SEASON)
-        return None
-    days = type_.fields["days"].read(faults, *entry.stated["days"])
-    return None if days is None else int(days)
+    entry = faults.entry(raw, type_.field_names, place, "a season has no {0}.")
+    for name in ("from", "days"):
+        if name not in entry.stated and not entry.misspelt:
+            called = Called(repr(name), quoted(type_.fields[name].labels.zh))
+            faults.fault("task.season", place, Said("a season needs its {0}.", called), _SEASON)
+    start, days = None, None
+    if "from" in entry.stated:
+        start = month_day(faults, *entry.stated["from"])
+    if "days" in entry.stated:
+        days = type_.fields["days"].read(faults, *entry.stated["days"])
+    return None if start is None or days is None else (day_of_year(start), int(days))
 
 
-def _is_start(raw: object) -> bool:
-    """Whether a value is a month and day, such as 04-01 or 4月1日, with or without a year."""
+def yes_or_no(faults: Faults, place: Place, raw: object) -> bool | None:
+    """Read yes or no; keep anything else as a fault."""
+    if isinstance(raw, bool) or _is_flag_of_numpy(raw):
+        return bool(raw)
+    word = flags().find(raw) if isinstance(raw, str) else None
+    if word is None:
+        message = Said("true or false is expected; found {0}.", shown(raw))
+        faults.fault("fact.flag", place, message, blank_hint(raw) or "Write yes or no.")
+        return None
+    return word == "yes"
+
+
+def _is_flag_of_numpy(raw: object) -> bool:
+    return getattr(raw, "shape", None) == () and str(getattr(raw, "dtype", "")) == "bool"
+
+
+def month_day(faults: Faults, place: Place, raw: object) -> str | None:
+    """
+    Read a month and day, such as 04-01 or 4月1日, with or without a year.
+
+    Returns:
+        The same as `04-01`; None for what is none, which is kept as a fault.
+    """
     match = _START.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if match is None:
-        return isinstance(raw, date)
-    try:
-        return bool(date(_LEAP_YEAR, int(match[1]), int(match[2])))
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        if match:
+            return f"{date(_LEAP_YEAR, int(match[1]), int(match[2])):%m-%d}"
+        if isinstance(raw, date):
+            return f"{raw:%m-%d}"
+    message = Said("{0} is no month and day.", shown(raw))
+    faults.fault("fact.month_day", place, message, "Write it like '04-01'.")
+    return None
+
+
+def day_of_year(month_day: str) -> int:
+    """
+    Return which day of a year of 365 days a month and day is; 29 February counts as 1 March.
+
+    >>> day_of_year("01-01"), day_of_year("02-29"), day_of_year("03-01"), day_of_year("12-31")
+    (1, 60, 60, 365)
+    """
+    day = date.fromisoformat(f"{_LEAP_YEAR}-{month_day}").timetuple().tm_yday
+    return day - (day > _LEAP_DAY)
 
 
 def _rate(raw: object, unit: str) -> Fraction:
@@ -149,8 +201,11 @@ def _rate(raw: object, unit: str) -> Fraction:
     if work is None:  # so the amount has a unit, and is the time that the work takes
         work, hours = _read_as(unit, base), _read_as("hour", amount)
     if work is None or not hours:
-        hint = f"Write it like '20 {units()[unit].labels['en']}/h', or '8 min' for one."
-        message = f"{shown(raw)} is no work rate."
+        hint = Said(
+            "Write it like '20 {0}/h', or '8 min' for one.",
+            Called(units()[unit].labels["en"], units()[unit].labels["zh"]),
+        )
+        message = Said("{0} is no work rate.", shown(raw))
         raise QuantityError([Fault("task.rate", "", message, hint)])
     return work / hours
 

@@ -12,21 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from staffing_norms.derivation import Language
-from staffing_norms.errors import Fault, SiteError, StaffingNormsError, UnknownNameError
+from staffing_norms.errors import Fault, Said, SiteError, StaffingNormsError, UnknownNameError
 from staffing_norms.present import (
-    NUMERIC,
     Context,
     Item,
     Row,
+    adjustments,
     assumptions,
     findings,
     headings,
+    is_blank,
+    numeric,
+    posts,
     questions,
     remarks,
     rows_of,
     title,
 )
 from staffing_norms.result import Result
+from staffing_norms.text import as_text
 from staffing_norms.wording import code, fault_text, term
 
 if TYPE_CHECKING:
@@ -95,7 +99,7 @@ def write(text: str, output: Path | None = None, *, keeps: bool = False) -> None
         message, hint = "the file is there already.", "Choose another name, or remove it first."
         raise SiteError([Fault("file.exists", "", message, hint, str(output))]) from None
     except OSError as problem:
-        message = f"the file cannot be written: {problem.strerror}."
+        message = Said("the file cannot be written: {0}.", problem.strerror)
         hint = "Check the path and its rights."
         raise SiteError([Fault("file.unwritable", "", message, hint, str(output))]) from None
 
@@ -119,7 +123,7 @@ def write_folder(files: Mapping[str, str], folder: Path) -> None:
         message, hint = "this is there already.", "Choose another name, or remove it first."
         raise SiteError([Fault("file.exists", "", message, hint, str(folder))]) from None
     except OSError as problem:
-        message = f"the folder cannot be made: {problem.strerror}."
+        message = Said("the folder cannot be made: {0}.", problem.strerror)
         hint = "Check the path and its rights."
         raise SiteError([Fault("file.unwritable", "", message, hint, str(folder))]) from None
     for path, text in files.items():
@@ -164,6 +168,9 @@ def paint(result: Result, context: Context, lang: Language) -> None:
         context: What it is printed with.
         lang: The language.
     """
+    if is_blank(result):
+        write(as_text(result, context, lang))
+        return
     console = _console()
     console.print(title(context, lang), style="bold", markup=False, highlight=False)
     console.print()
@@ -173,12 +180,14 @@ def paint(result: Result, context: Context, lang: Language) -> None:
         console.print(remark, markup=False, highlight=False)
     for name, style, items in (
         ("gap", "yellow", questions(result.departments, lang)),
+        ("posts_demanded", "", posts(result, context, lang)),
+        ("adjustments", "", adjustments(result, context, lang)),
         ("finding", "cyan", findings(result, lang)),
         ("assumption", "dim", assumptions(result, context, lang)),
     ):
         listed = list(items)
         if listed:
-            console.print(f"\n{term(name, lang)}", style=f"bold {style}")
+            console.print(f"\n{term(name, lang)}", style=f"bold {style}".strip())
             console.print(_bullets(listed, lang))
 
 
@@ -192,20 +201,22 @@ def _console() -> "Console":
 
 def _staffing(result: Result, lang: Language) -> "Table":
     """Lay out the staffing table, each department with its total above its roles."""
+    _, *numbers = numeric(result.cover, is_beside=result.is_beside)
+    _, *called = headings(lang, result.cover, is_beside=result.is_beside)
     names = [
         name.replace("–", "–\n").replace(" ", "\n") if is_number else name
-        for name, is_number in zip(headings(lang)[1:], NUMERIC[1:], strict=True)
+        for name, is_number in zip(called, numbers, strict=True)
     ]
     table = _table(names, [], (0, len(names) - 1))
-    for column, is_number in zip(table.columns, NUMERIC[1:], strict=True):
+    for column, is_number in zip(table.columns, numbers, strict=True):
         column.justify = "right" if is_number else "left"
     waiting: list[Row] = []
     for row in rows_of(result, lang):
         if row[1]:
             waiting.append(row)
         else:
-            called = waiting[0][0] if waiting else row[0]
-            _add(table, called, row[2:], is_total=True)
+            name = waiting[0][0] if waiting else row[0]
+            _add(table, name, row[2:], is_total=True)
             for _, role, *cells in waiting:
                 _add(table, role, cells)
             waiting = []

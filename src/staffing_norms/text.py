@@ -8,8 +8,10 @@ from unicodedata import east_asian_width
 
 from staffing_norms import present
 from staffing_norms.derivation import Language
-from staffing_norms.present import NUMERIC, Context, headings, rows_of
-from staffing_norms.result import AsNeeded, Department, Gap, Line, Result
+from staffing_norms.layout import NORM
+from staffing_norms.present import Context, Item, headings, numeric, rows_of
+from staffing_norms.quantities import format_number
+from staffing_norms.result import Department, Gap, Head, Line, Result, Sum, Uncounted
 from staffing_norms.wording import MARKS, code, term
 
 COLUMNS = (
@@ -17,6 +19,7 @@ COLUMNS = (
     "kind", "method", "basis", "on_duty", "shifts", "headcount", "lean", "generous", "complete",
     "missing", "formula", "clause", "status",
 )  # fmt: skip
+_BESIDE = ("adjusted", "proposed")
 # Columns of ids, each with what the names of its words begin with.
 _WORDS = {
     "stance": "", "kind": "", "method": "", "basis": "by_", "complete": "complete_", "status": "",
@@ -26,7 +29,11 @@ _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the local code p
 
 def as_text(result: Result, context: Context, lang: Language) -> str:
     """Return a plan as a table for a terminal, with what follows from it below."""
-    lines = aligned(headings(lang), rows_of(result, lang), NUMERIC)
+    if present.is_blank(result):
+        questions = present.questions(result.departments, lang)
+        asked = (f"  • {_item_text(each, lang)}" for each in questions)
+        return "\n".join([present.title(context, lang), "", term("nothing_counted", lang), *asked])
+    lines = aligned(*_staffing(result, lang))
     told = [present.title(context, lang), "", *lines]
     remarks = list(present.remarks(result, context, lang))
     told += ["", *remarks] if remarks else []
@@ -39,7 +46,7 @@ def as_text(result: Result, context: Context, lang: Language) -> str:
 
 def as_markdown(result: Result, context: Context, lang: Language) -> str:
     """Return a plan as Markdown."""
-    table = barred(headings(lang), rows_of(result, lang), NUMERIC)
+    table = barred(*_staffing(result, lang))
     told = [f"# {present.title(context, lang)}", "", *table]
     told += (f"\n{remark}" for remark in present.remarks(result, context, lang))
     for name, items in _sections(result, context, lang):
@@ -47,6 +54,14 @@ def as_markdown(result: Result, context: Context, lang: Language) -> str:
     norms = context.norms
     told += ["", " · ".join([norms["id"], norms["version"], *_stamp(context, lang), norms["hash"]])]
     return "\n".join([*told, ""])
+
+
+def _staffing(
+    result: Result, lang: Language
+) -> tuple[Sequence[str], Iterable[Sequence[str]], Sequence[bool]]:
+    """Return headings, rows and numeric columns of the staffing table."""
+    names = headings(lang, result.cover, is_beside=result.is_beside)
+    return names, rows_of(result, lang), numeric(result.cover, is_beside=result.is_beside)
 
 
 def _stamp(context: Context, lang: Language) -> Iterator[str]:
@@ -65,7 +80,10 @@ def as_csv(result: Result, context: Context, lang: Language, *, byte_order_mark:
         byte_order_mark: Whether the text begins with the mark that Excel needs.
     """
     rows = _records(result, context, lang)
-    return separated(COLUMNS, rows, lang, byte_order_mark=byte_order_mark)
+    at = 1 + COLUMNS.index("headcount")
+    more = (*(_BESIDE if result.is_beside else ()), *(("payroll",) if result.cover != NORM else ()))
+    columns = (*COLUMNS[:at], *more, *COLUMNS[at:])
+    return separated(columns, rows, lang, byte_order_mark=byte_order_mark)
 
 
 def separated(
@@ -101,6 +119,11 @@ def _records(result: Result, context: Context, lang: Language) -> Iterator[dict[
         "version": context.norms["version"],
         "stance": context.stance,
     }
+
+    def beside(planned: Line | Head | Department | Result | None) -> dict[str, Any]:
+        told: dict[str, Any] = _beside_record(planned) if result.is_beside else {}
+        return told | (_payroll_record(planned) if result.cover != NORM else {})
+
     for department in result.departments:
         place = about | {
             "department": department.department,
@@ -110,11 +133,35 @@ def _records(result: Result, context: Context, lang: Language) -> Iterator[dict[
         for line in department.lines:
             gaps = [gap for gap in department.gaps if line.role in gap.roles]
             is_known = line.headcount is not None
-            yield place | _line_record(line, lang) | _completeness(gaps, lang, is_known=is_known)
-        for each in department.as_needed:
-            yield place | _as_needed_record(each, lang)
-        yield place | _sum_record("department", "subtotal", department, lang)
-    yield about | _sum_record("site", "total", result, lang)
+            told = _line_record(line, lang) | _completeness(gaps, lang, is_known=is_known)
+            yield place | told | beside(line)
+        for other in department.uncounted:
+            yield place | _uncounted_record(other, lang) | beside(other.head)
+        yield place | _sum_record("department", "subtotal", department, lang) | beside(department)
+    for other in result.uncounted:
+        yield about | _uncounted_record(other, lang) | beside(other.head)
+    yield about | _sum_record("site", "total", result, lang) | beside(result)
+
+
+def _payroll_record(planned: Line | Head | Department | Result | None) -> dict[str, Any]:
+    """Return the people to employ, where they count, beside those of the norm."""
+    if planned is None:
+        return {}
+    if isinstance(planned, Head):
+        return {"payroll": planned.headcount}
+    if isinstance(planned, Line):
+        return {"headcount": planned.norm, "payroll": planned.headcount}
+    return {"headcount": planned.norm.known, "payroll": planned.total.known}
+
+
+def _beside_record(planned: Line | Head | Department | Result | None) -> dict[str, str]:
+    """Return what is adjusted and proposed, in plain digits; nothing where it is unknown."""
+    record = {}
+    for name in _BESIDE if planned else ():
+        people = getattr(planned, name)
+        known = people.known if isinstance(people, Sum) else people
+        record[name] = "" if known is None else format_number(known).replace(",", "")
+    return record
 
 
 def _line_record(line: Line, lang: Language) -> dict[str, Any]:
@@ -127,14 +174,12 @@ def _line_record(line: Line, lang: Language) -> dict[str, Any]:
     }
 
 
-def _as_needed_record(role: AsNeeded, lang: Language) -> dict[str, Any]:
-    return {
-        "kind": "as_needed",
-        "role": role.role,
-        "role_label": role.labels[lang],
-        "clause": role.source.clause,
-        "status": role.source.status,
-    }
+def _uncounted_record(other: Uncounted, lang: Language) -> dict[str, Any]:
+    named = {"role": other.role.role, "role_label": other.role.labels[lang]}
+    if other.needed is None:
+        return {"kind": "outside", **named}
+    source = other.needed.source
+    return {"kind": "as_needed", **named, "clause": source.clause, "status": source.status}
 
 
 def _sum_record(
@@ -169,14 +214,20 @@ def _sections(
     """Yield questions, findings and assumptions, where there are any, as lists of texts."""
     lists = {
         "gap": present.questions(result.departments, lang),
+        "posts_demanded": present.posts(result, context, lang),
+        "adjustments": present.adjustments(result, context, lang),
         "finding": present.findings(result, lang),
         "assumption": present.assumptions(result, context, lang),
         "changes": present.changes(context.norms, lang),
     }
     for name, items in lists.items():
-        told = [f"{item.about}{item.text}{code(item.code, lang)}" for item in items]
+        told = [_item_text(item, lang) for item in items]
         if told:
             yield term(name, lang), told
+
+
+def _item_text(item: Item, lang: Language) -> str:
+    return f"{item.about}{item.text}{code(item.code, lang)}"
 
 
 def aligned(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from cyclopts import App, Parameter
 
-from staffing_norms import difference, forms, terminal
+from staffing_norms import difference, terminal
 from staffing_norms.cases import Placed, by_day, check_cases, read_cases, run_case, told
 from staffing_norms.doubts import warnings
 from staffing_norms.editions import day_of, judge_norm, pick_edition
@@ -205,14 +205,14 @@ def diff(  # noqa: PLR0913 - an argument an option
 
 
 @bench.command(
-    help_epilogue=f"""\
-  staffing-norms schema -o {forms.SCHEMA_FILE}
+    help_epilogue="""\
+  staffing-norms schema -o site.schema.json
   staffing-norms schema --of department -o department.schema.json
 
-An editor that knows YAML then completes and checks the files that begin with this line, as
-those of new-site do; new-norm writes the schemas of a norm's files beside them:
+An editor that knows YAML then completes and checks the site files beside
+it that begin with this line; new-norm writes the schemas of a norm's files:
 
-  {forms.MODELINE}
+  # yaml-language-server: $schema=site.schema.json
 """
 )
 def schema(

@@ -62,7 +62,7 @@ def core(norms: Norms, area: int, height: str) -> object:
     site = norms.site(
         {"gross_floor_area": area, "building_height": height, "nursery_area": 100_000}
     )
-    return Evaluator(outputs, "typical").evaluation(site.values).value("total.core.low")
+    return Evaluator(outputs).evaluation(site.values, "typical").value("total.core.low")
 
 
 def misses_a_floor(norms: Norms) -> bool:

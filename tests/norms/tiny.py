@@ -78,7 +78,7 @@ class Tiny:
         """Return an output for a site, under a method that is forced if it is given."""
         choice = {"method.hall": method} if method else {}
         facts = {**Site.from_mapping(site, words=self.words).values, **choice}
-        return Evaluator(self.outputs, stance).evaluation(facts).value(output)
+        return Evaluator(self.outputs).evaluation(facts, stance).value(output)
 
     def stances(self, output: str, **site: Fact) -> tuple[Any, Any, Any]:
         """Return an output at the lean, the typical and the generous stance."""
@@ -86,11 +86,11 @@ class Tiny:
         return lean, self.value(output, **site), self.value(output, stance="generous", **site)
 
     def raised(self, method: str = "", **site: Fact) -> set[str]:
-        """Return the codes of the findings that a site raises."""
+        """Return the codes of the findings that a site raises, but for those of law."""
         return {
             finding.code
             for finding in self.rulebook.findings
-            if self.value(finding.condition, method=method, **site)
+            if not finding.citation and self.value(finding.condition, method=method, **site)
         }
 
     def gaps(self, method: str = "", **site: Fact) -> dict[str, tuple[str, ...]]:

@@ -101,6 +101,13 @@ CLEANING_RATES: dict[str, dict[str, int | Fraction | None]] = {
     "carpet_cleaning": {"": 360},  # 三(四)5
     "glass_cleaning": {"": 4 * 60},  # 三(四)6, printed per minute
     "lift_car_polishing": {"": Fraction(60, 10)},  # 三(四)7, ten minutes a car
+    "lobby_sweeping": {"": 300},  # floors of 三(四)2
+    "garage_sweeping": {"": 300},
+    # no rate is printed for the rest
+    "lobby_mopping": {"": None},
+    "garage_washing": {"": None},
+    "lift_car_cleaning": {"": None},
+    "toilet_cleaning": {"": None},
 }
 
 LANDSCAPING_RATES: dict[str, dict[str, int | Fraction | None]] = {

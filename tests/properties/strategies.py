@@ -135,6 +135,16 @@ class Space:
         return pl.DataFrame(cells, schema, strict=False)
 
 
+def apart(sites: Iterable[Facts], collection: str) -> pl.DataFrame:
+    """Return the records of sites as a dataframe, in which the column `site` numbers the sites."""
+    rows = [
+        {"site": number} | {name: _cell(value) for name, value in record.items()}
+        for number, site in enumerate(sites)
+        for record in site.get(collection, ())
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
 def _bounds(formula: Formula, name: str) -> Iterator[int]:
     """Yield the constants that a fact is compared with or divided by, and multiples of these."""
     for node in nodes(formula):

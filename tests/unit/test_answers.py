@@ -98,11 +98,27 @@ def test_a_contradiction_names_both_places() -> None:
     )
 
 
-def test_tasks_are_stated_in_one_place() -> None:
-    """Their lines are not matched, for many have no name."""
-    assert refused("tasks: [{activity: floor_sweeping, quantity: 700}]") == (
-        "answers.yaml:1:8: tasks: a list contradicts a list at site.yaml:11:3."
-        " Keep the right one and leave the other empty."
+def test_tasks_of_other_work_are_added() -> None:
+    """Those that the site states stay; one that is stated already adds nothing."""
+    swept = "{activity: floor_sweeping, quantity: 640}"
+    mopped = "{activity: stair_mopping, quantity: 13}"
+    filled, same = (
+        site().with_answers(Site.from_text(f"tasks: [{told}]"))
+        for told in (f"{mopped}, {swept}", f"{swept}, {swept}")
+    )
+
+    works = [task["tasks.work"] for task in filled.values["tasks"]]
+    assert works == ["floor_sweeping", "stair_mopping"]
+    assert same.values["tasks"] == site().values["tasks"]
+
+
+def test_a_task_of_work_that_is_stated_already_is_refused() -> None:
+    """Which of two counts is not guessed."""
+    answers = "tasks: [{activity: stair_mopping}, {activity: floor_sweeping, quantity: 700}]"
+
+    assert refused(answers) == (
+        "answers.yaml:1:8: tasks: the site has a task of sweeping floors and grounds already, "
+        "which says something else. Change that task in the site file."
     )
 
 
@@ -219,3 +235,17 @@ def test_an_answer_takes_the_place_of_an_estimate() -> None:
     assert answered == Site(outdoor_green_area="2.3 公顷", lifts=46)
     with pytest.raises(SiteError):
         own.with_answers({"outdoor_green_area": {"value": "2.3 公顷", "status": "estimated"}})
+
+
+def test_answers_complete_a_mapping_of_figures() -> None:
+    """Field by field; one that contradicts is told."""
+    lawns = Site.from_text("lawns: {special: 600 m²}", file="site.yaml")
+    answered = lawns.with_answers({"草坪": {"特级": 600, "一级": "1,200 m²"}})
+
+    assert answered == Site(lawns={"special": 600, "grade_1": 1_200})
+    with pytest.raises(SiteError) as caught:
+        lawns.with_answers({"lawns": {"special": 700}})
+    assert str(caught.value) == (
+        "lawns.special: 700 contradicts 600 at site.yaml:1:18. "
+        "Keep the right one and leave the other empty."
+    )

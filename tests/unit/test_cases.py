@@ -6,7 +6,7 @@ import pytest
 
 from drafts import CASES, draft
 from staffing_norms.cases import Difference, check_cases, read_cases, run_case, told
-from staffing_norms.errors import NormError
+from staffing_norms.errors import NormError, known_names
 from staffing_norms.library import home_at
 from staffing_norms.norms import load_norms
 
@@ -151,11 +151,14 @@ def test_a_day_that_cannot_be_read() -> None:
 
 def test_a_finding_that_this_norm_cannot_raise_is_not_raised() -> None:
     """Where every norm knows it; it cannot be expected."""
+    found = load_norms(draft("my-norm")).rulebook.findings
+    codes = dict.fromkeys(each.code for each in found)
     expected = ("headcount: 42", "without: [total.below]")
 
     assert differences(expected) == []
-    assert faults(("headcount: 42", "findings: [total.below]")) == [
-        f"{CASE}:14:16: my-norm has no finding 'total.below'. Did you mean 'composite.below'?"
+    assert faults(("headcount: 42", "findings: [composite.beloww, total.below]")) == [
+        f"{CASE}:14:16: my-norm has no finding 'composite.beloww'. Did you mean 'composite.below'?",
+        f"{CASE}:14:34: my-norm has no finding 'total.below'. {known_names(codes)}",
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 
+from messages import settled
 from staffing_norms.check import check_findings, check_norm
 from staffing_norms.documents import parse_document, read_document
 from staffing_norms.editions import read_norm
@@ -75,7 +76,7 @@ def test_a_slip_is_told_with_its_place_and_remedy(slip: dict[str, str], errors: 
 
     error = errors(**{name: text.replace(old, slip["new"], -1 if "all" in slip else 1)})
 
-    assert str(error) == slip["says"]
+    assert settled(str(error)) == slip["says"]
     assert error.faults[0].code == slip["code"]
 
 
@@ -91,7 +92,10 @@ def test_all_faults_of_all_files_are_told_in_the_order_of_files_and_lines(errors
         "demo/pack.yaml:8:18: property_kind has no word 'resident'. Did you mean 'residential'?",
         "demo/corridors.yaml:20:11: the role 'gard' has no label. Did you mean 'guard'?",
         f"demo/corridors.yaml:74:19: the table 'leaders' has 2 rows, its proof 3. {COMPARE}",
-        "demo/gardens.yaml:13:14: unknown status 'red'. Did you mean 'reading'?",
+        (
+            "demo/gardens.yaml:13:14: unknown status 'red'. "
+            "Known: printed, corrected, reading, silent, doubtful, company."
+        ),
         "demo/gardens.yaml:24:5: unknown key 'sverity'. Did you mean 'severity'?",
     ]
 
@@ -221,4 +225,36 @@ findings:
             "findings.yaml:10:49: 'households' has the unit 'household'; a fact with 'lift' is"
             " expected. Name another fact."
         ),
+    ]
+
+
+def test_a_ratio_among_the_shared_findings_is_judged() -> None:
+    """Areas by areas are plain numbers; else the bounds are measured as what is divided."""
+    text = """
+findings:
+  a.b:
+    severity: warning
+    message: {en: A., zh: 甲。}
+    ratio: {of: [gross_floor_area], to: [households], below: 40 lifts, over: 400 m²}
+  c.d:
+    severity: warning
+    message: {en: C., zh: 丙。}
+    ratio: {of: [outdoor_green_area], to: [land_area, green_ratio], below: 0.8 m², over: 1.2–1.3}
+  e.f:
+    severity: warning
+    message: {en: E., zh: 戊。}
+    ratio: {of: [above_ground_area, enclosed], to: [land_aera], over: 1}
+"""
+    with pytest.raises(NormError) as caught:
+        check_findings(parse_document(text, NormError, file="findings.yaml"))
+
+    assert str(caught.value).splitlines() == [
+        "findings.yaml:6:62: '40 lifts' is a number of lifts; an area such as '5 m²' is expected.",
+        "findings.yaml:10:76: '0.8 m²' is an area; a plain number such as '5' is expected.",
+        "findings.yaml:10:90: '1.2–1.3' is a range; one number is expected. Write one number.",
+        (
+            "findings.yaml:14:37: 'enclosed' is true or false; a number is expected. "
+            "Name another fact."
+        ),
+        "findings.yaml:14:53: no fact is called 'land_aera'. Did you mean 'land_area'?",
     ]

@@ -23,7 +23,18 @@ ROOT = Path(__file__).parents[2]
 GARDEN = str(ROOT / "examples/garden_estate.yaml")
 ESTIMATE = str(ROOT / "examples/floor_area_only.yaml")
 NORM = str(ROOT / "norms/cn-estate")
-COMMANDS = ("plan", "compare", "explain", "questions", "check", "norms", "new-site", "schema")
+COMMANDS = (
+    "plan",
+    "compare",
+    "cover",
+    "explain",
+    "hours",
+    "questions",
+    "check",
+    "norms",
+    "new-site",
+    "schema",
+)
 
 Capture = pytest.CaptureFixture[str]
 
@@ -132,6 +143,24 @@ def test_every_format(capsys: Capture) -> None:
         ("html", plan().to_html(lang="zh").rstrip("\n")),
     ):
         assert told(capsys, "plan", GARDEN, "-l", "zh", "-f", format_) == f"{text}\n"
+
+
+def test_people_to_employ(folder: Path, capsys: Capture) -> None:
+    """In every format, on the screen and in a file; and they may count in a plan."""
+    cover = plan().cover
+
+    assert told(capsys, "cover", GARDEN) == cover.to_text() + "\n"
+    assert told(capsys, "cover", GARDEN, "-f", "markdown", "-l", "zh") == (
+        cover.to_markdown(lang="zh")
+    )
+    assert told(capsys, "cover", GARDEN, "-f", "json") == cover.to_json(indent=2) + "\n"
+    assert told(capsys, "cover", GARDEN, "-o", "cover.csv") == ""
+    assert (folder / "cover.csv").read_text("utf-8").startswith("\ufeffsite,norm,department,")
+    counted = sn.plan_staffing(sn.Site.from_file(GARDEN), cover="lawful_overtime")
+    assert told(capsys, "plan", GARDEN, "--cover", "用足法定加班") == counted.to_text() + "\n"
+    assert told(capsys, "explain", GARDEN, "guard", "-c", "overtime", code=2) == (
+        "cover: no cover is called 'overtime'. Did you mean 'no_overtime'?\n"
+    )
 
 
 def test_a_page_may_be_internal(capsys: Capture) -> None:
@@ -344,7 +373,7 @@ def test_answers_are_brought_back(folder: Path, capsys: Capture) -> None:
     assert "\nhv_switch_rooms:\n" in asked
     assert "\nentrances:\n" not in asked
     assert "\nlifts:\n" not in asked
-    assert "3班×4=12\n    出入口数：4（来源：答疑纪要）\n" in explained
+    assert "3班×4=12\n    出入口数：4 个（来源：答疑纪要）\n" in explained
     assert told(capsys, "check", ESTIMATE, *answers) == f"{ESTIMATE}: no faults\n"
 
 
@@ -395,14 +424,13 @@ def test_good_files_get_a_line_each(folder: Path, capsys: Capture) -> None:
 
 
 def test_faults_may_be_told_in_chinese(folder: Path, capsys: Capture) -> None:
-    """Each with its particulars below it; also what is good, and a slip in the arguments."""
+    """With their particulars; also what is good, and a slip in the arguments."""
     (folder / "bad.yaml").write_text("liftz: 3\n", "utf-8")
 
     assert told(capsys, "check", GARDEN, "-l", "zh") == f"{GARDEN}: 没有错误\n"
     for arguments in (("check", "-lzh"), ("check", "-l", "zh"), ("plan", "--lang=zh")):
         assert told(capsys, *arguments, "bad.yaml", code=1) == (
-            "bad.yaml:1:1: 没有这个名称的资料项；请按资料表中的名称填写。\n"
-            "  no fact is called 'liftz'. Did you mean 'lifts'?\n"
+            "bad.yaml:1:1: 没有“liftz”这一项资料。是否指“电梯数”？\n"
         )
     assert told(capsys, "plan", GARDEN, "--lang", "zh", "--foo", code=2).startswith(
         "命令参数有误；用 --help 查看用法。\n  Unknown option: --foo."
@@ -483,9 +511,11 @@ def test_a_norm_in_a_folder_is_planned_by_for_a_day(folder: Path, capsys: Captur
 
 
 def test_the_norms_are_listed(capsys: Capture) -> None:
-    """Id, version, title; in Chinese too."""
+    """Id, version, title; below it what it is for and where it is from; in Chinese too."""
     assert told(capsys, "norms").startswith(
         "cn-estate  2024.1.0  Staffing quotas for residential estates (advisory)\n"
+        "    residential estate · trade text that several copies agree on · An advisory trade text "
+        "without a document number; some copies carry a title that names Shenzhen.\n"
     )
     assert "住宅小区物业人员编制标准（建议）" in told(capsys, "norms", "--lang", "zh")
 
@@ -509,19 +539,20 @@ def test_a_newcomer_comes_to_a_plan(
     blank = (folder / "site.yaml").read_text("utf-8")
 
     assert told(capsys, "check", "site.yaml") == "site.yaml: no faults\n"
-    assert "?" in told(capsys, "plan", "site.yaml", "--lang", lang)
+    question = "gross floor area" if lang == "en" else "总建筑面积"
+    assert question in told(capsys, "plan", "site.yaml", "--lang", lang).splitlines()[-1]
     assert "is there already" in told(capsys, "new-site", "-o", "site.yaml", code=1)
     assert told(capsys, "new-site", "--norms", "cn-estate", "--lang", lang, *options) == blank
 
 
 def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
-    """A blank site names the file of the example."""
+    """A blank site does not name a file that may not be there."""
     told(capsys, "schema", "-o", "site.schema.json")
     shown = told(capsys, "schema", "--norms", "cn-estate")
 
     assert json.loads(shown)["properties"]["电梯数"]
     assert (folder / "site.schema.json").read_text("utf-8") == shown
-    assert told(capsys, "new-site").startswith("# yaml-language-server: $schema=site.schema.json\n")
+    assert "$schema" not in told(capsys, "new-site")
 
 
 # Wrong arguments
@@ -538,7 +569,7 @@ def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
             ["plan", GARDEN, "-s", "lena"],
             "stance: no stance is called 'lena'. Did you mean 'lean'?",
         ),
-        (["plan", GARDEN, "-l", "fr"], 'Invalid value "fr" for -l.'),
+        (["plan", GARDEN, "-l", "fr"], "lang: no language is called 'fr'. Known: en, zh."),
         (["plan", GARDEN, "--audience", "boss"], 'Invalid value "boss" for --audience.'),
         (["plan", GARDEN, ESTIMATE], "Unused Tokens"),
         (
@@ -670,6 +701,11 @@ def test_an_unknown_ending_is_refused(
     assert main(["plan", "site.yaml", "-o", "plan.xlsx"]) == 2
     assert capsys.readouterr().err == (
         "--output: no format ends in '.xlsx'. "
+        "Write a file that ends in .csv, which a spreadsheet opens.\n"
+    )
+    assert main(["plan", "site.yaml", "-o", "plan.rtf"]) == 2
+    assert capsys.readouterr().err == (
+        "--output: no format ends in '.rtf'. "
         "Use one of .json, .md, .html, .htm, .csv and .txt, or say which by --format.\n"
     )
     assert not Path("plan.xlsx").exists()
@@ -680,6 +716,27 @@ def test_an_unknown_ending_is_refused(
 
 def estate() -> str:
     return str(ROOT / "examples/xiaoshan_estate.yaml")
+
+
+def test_norms_for_another_kind_of_property_are_left_out(folder: Path, capsys: Capture) -> None:
+    """Unless they are named; of an unstated kind all are compared."""
+    (folder / "own.yaml").write_text("gross_floor_area: 8 万㎡\nproperty_kind: 住宅\n", "utf-8")
+
+    def compared(*options: str) -> tuple[list[str], str]:
+        assert main(["compare", "own.yaml", "-f", "json", *options]) == 0
+        out, told = capsys.readouterr()
+        return [each["name"] for each in json.loads(out)["norms"]], told
+
+    names, told_apart = compared("--lang", "zh")
+    assert "cn-office-tower" not in names
+    assert "cn-high-rise" in names
+    assert told_apart == (
+        "未列入（适用业态与所填不同）：cn-office-tower。需要对照时请用 --norms 指定。\n"
+    )
+    both = ["cn-estate", "cn-office-tower"]
+    assert compared("--norms", ",".join(both)) == (both, "")
+    (folder / "own.yaml").write_text("gross_floor_area: 8 万㎡\nproperty_kind: 学校\n", "utf-8")
+    assert "cn-office-tower" in compared()[0]  # none is for schools, so nothing would be left
 
 
 def test_norms_are_compared_side_by_side(capsys: Capture) -> None:
@@ -751,3 +808,27 @@ def test_the_file_of_the_site_is_not_written_over(folder: Path, capsys: Capture)
     options = ("-n", "cn-estate", "-f", "markdown", "-o", "site.yaml")
 
     assert "the file is there already" in told(capsys, "compare", "site.yaml", *options, code=1)
+
+
+def test_a_frequency_profile_is_judged_and_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`check` knows one by its grades; `--profile` lets a site name it."""
+    monkeypatch.chdir(tmp_path)
+    text = (
+        "id: own\ntitle: {en: Own, zh: 自有}\nsource: {en: Own, zh: 自有}\ntrust: C\n"
+        "best_grade: A\ngrades:\n  A: {labels: {en: grade A, zh: 甲级}}\ndepartments:\n"
+        "  cleaning:\n    - {activity: floor_sweeping, cells: {A: 1/day}}\n"
+    )
+    Path("own.yaml").write_text(text, "utf-8")
+    Path("wrong.yaml").write_text(text.replace("1/day", "often"), "utf-8")
+    Path("site.yaml").write_text("profile: own\ngrounds_area: 2400\n", "utf-8")
+
+    assert main(["check", "own.yaml"]) == 0
+    assert main(["check", "wrong.yaml"]) == 1
+    assert main(["check", "site.yaml", "--profile", "own.yaml"]) == 0
+    assert main(["check", "site.yaml"]) == 1
+    told = capsys.readouterr()
+    assert "own.yaml: no faults" in told.out
+    assert "wrong.yaml:10:45: 'often' is not a frequency." in told.err
+    assert "site.yaml:1:10: profile: 'own' is no known word." in told.err

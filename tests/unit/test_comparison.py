@@ -190,6 +190,16 @@ def test_the_totals_say_what_they_stand_for() -> None:
     assert [each.comparable for each in (tower(), alike, apart)] == [False, True, False]
 
 
+def test_a_norm_of_one_department_is_told() -> None:
+    """It leaves nothing else in common; where all are such, there is nothing to tell."""
+    told = "Compared without the norms of one department (cn-security-posts), the others may have"
+    both = sn.compare_norms(TOWER, [*BOTH, "cn-security-posts"])
+    alone = sn.compare_norms({**TOWER, "scope": "security"}, [*BOTH, "cn-security-posts"])
+
+    assert f"  • {told} more in common.\n" in str(both)
+    assert "of one department" not in str(alone) + str(tower())
+
+
 def test_each_norm_says_what_it_covers() -> None:
     """And what it does not; one that covers all has nothing to add."""
     told = tower().to_text(lang="zh")
@@ -241,8 +251,15 @@ def test_what_a_norm_lacks_and_leaves_as_needed_is_told() -> None:
         sn.compare_norms({"gross_floor_area": "2 万㎡"}, ["cn-high-rise", "cn-multi-storey"])
     )
 
-    assert "  • cn-multi-storey lacks households; busy vehicle gates; quiet vehicle gates\n" in told
-    assert "  • cn-high-rise lacks The norm defines no figure here (clause 7)." in told
+    _, first, second = told.split("\n\n")[3].splitlines()
+    assert first.startswith(
+        "  • cn-high-rise lacks households; busy vehicle gates; quiet vehicle gates; The norm "
+        "defines no figure here (clause 7)."
+    )
+    assert second == (
+        "  • cn-multi-storey lacks households; busy vehicle gates; quiet vehicle gates; "
+        "outdoor green area"
+    )
     [clerk] = [line for line in told.splitlines() if "Records clerk" in line]
     assert clerk.startswith("cn-multi-storey (")
     assert " ".join(clerk.split()).endswith(" – 6 as printed as needed, without a figure")
@@ -343,13 +360,50 @@ def test_csv_is_long() -> None:
     words = list(csv.DictReader(io.StringIO(tower().to_csv(lang="zh"))))
 
     assert plain[2] == {
-        "department": "security", "norm": "cn-estate", "headcount": "40", "lean": "36",
-        "generous": "45", "density": "5.0", "complete": "true", "counted_in": "",
+        "kind": "department", "department": "security", "department_label": "Security",
+        "norm": "cn-estate", "norm_label": "Staffing quotas for residential estates (advisory)",
+        "headcount": "40", "at_least": "40", "lean": "36", "generous": "45", "density": "5.0",
+        "complete": "true", "counted_in": "",
     }  # fmt: skip
-    assert list(plain[9].values()) == ["landscaping", "cn-office-tower", *[""] * 5, "cleaning"]
-    assert list(words[2].values()) == ["秩序维护", "cn-estate", "40", "36", "45", "5.0", "是", ""]
+    assert [*plain[9].values()][1:4] == ["landscaping", "Landscaping", "cn-office-tower"]
+    assert [*plain[9].values()][5:] == [*[""] * 6, "cleaning"]
+    assert list(words[2].values()) == [
+        *("部门", "security", "秩序维护", "cn-estate", "住宅小区物业人员编制标准（建议）"),
+        *("40", "40", "36", "45", "5.0", "是", ""),
+    ]
     assert words[9]["计入部门"] == "保洁"
-    assert tower().to_csv(byte_order_mark=True).startswith("\ufeffdepartment,norm,")
+    assert tower().to_csv(byte_order_mark=True).startswith("\ufeffkind,department,")
+
+
+def test_the_sums_stand_below_in_csv() -> None:
+    """69 and 117 in all; of the departments of both 65 and 108, on 80,000 m² 8.125 and 13.5."""
+    sums = list(csv.DictReader(io.StringIO(tower().to_csv())))[-4:]
+    told = ("kind", "department", "department_label", "headcount", "density")
+
+    assert [tuple(row[name] for name in told) for row in sums] == [
+        ("common", "", "Covered by all", "65", "8.12"),
+        ("common", "", "Covered by all", "108", "13.5"),
+        ("total", "", "Total", "69", "8.62"),
+        ("total", "", "Total", "117", "14.62"),
+    ]
+
+
+def test_what_a_gap_keeps_unknown_is_no_plain_number() -> None:
+    """Security of cn-high-rise is at least ⌈20,000/3,000⌉ = 7; the gates are not stated."""
+    compared = sn.compare_norms({"gross_floor_area": "2 万㎡"}, ["cn-high-rise"])
+    [row] = [
+        each for each in csv.DictReader(io.StringIO(compared.to_csv()))
+        if each["department"] == "security"
+    ]  # fmt: skip
+    frame = compared.to_frame().filter(pl.col("department") == "security")
+
+    assert (row["headcount"], row["at_least"], row["lean"], row["complete"]) == (
+        "",
+        "7",
+        "",
+        "false",
+    )
+    assert frame.select("headcount", "at_least", "complete").row(0) == (None, 7, False)
 
 
 def test_frames_are_long_and_never_zero_for_what_is_not_covered() -> None:
@@ -358,7 +412,8 @@ def test_frames_are_long_and_never_zero_for_what_is_not_covered() -> None:
     management = frame.filter(pl.col("department") == "management")
 
     assert frame.schema == {
-        "department": pl.String, "norm": pl.String, "headcount": pl.Int64, "lean": pl.Int64,
+        "department": pl.String, "norm": pl.String, "headcount": pl.Int64, "at_least": pl.Int64,
+        "lean": pl.Int64,
         "generous": pl.Int64, "density": pl.Float64, "complete": pl.Boolean,
         "counted_in": pl.String,
     }  # fmt: skip
@@ -422,10 +477,13 @@ def test_the_fact_of_another_norm_is_kept_and_told_once() -> None:
     assert (told.severity, told.department) == ("info", "")
     assert told.message == {
         "en": (
-            "The norm does not use these facts: service level, busy vehicle gates. "
-            "Other norms do; they are kept."
+            "These facts count nothing in this plan: service level, busy vehicle gates. They are "
+            "kept; another method or norm may use them."
         ),
-        "zh": "本定额不使用以下资料：服务等级、车流量大的车辆出入口数。其他定额会用到，予以保留。",
+        "zh": (
+            "本次测算未用到以下资料：服务等级、车流量大的车辆出入口数。"
+            "予以保留，其他方法或定额可能用到。"
+        ),
     }
     assert plan.to_dict()["site"]["facts"]["service_level"]["value"] == "level_2"
     assert ["服务等级", "二级", "已填", "", ""] in Reader(plan.to_html(lang="zh")).rows

@@ -56,7 +56,7 @@ TWO, FIVE = Const(2), Const(5)
 
 def run(formula: Formula, **facts: Any) -> Step:  # noqa: ANN401 - any value
     """Return the derivation of a formula for a site."""
-    return Evaluator({"it": Output("it", formula)}, "typical").evaluation(facts).step("it")
+    return Evaluator({"it": Output("it", formula)}).evaluation(facts, "typical").step("it")
 
 
 # The worked example: formulas as a hand calculation writes them
@@ -64,16 +64,16 @@ def run(formula: Formula, **facts: Any) -> Step:  # noqa: ANN401 - any value
 GARDEN_FORMULAS = {
     "service_centre_officer": "3+⌊(320,000−150,000)÷100,000⌋=4",
     "building_inspector": "1+⌊(320,000−150,000)÷50,000⌋=4",
-    "customer_service_supervisor": "1",
-    "service_centre_leader": "1",
-    "building_inspection_leader": "1",
+    "customer_service_supervisor": "1（320,000≥150,000）",
+    "service_centre_leader": "1（320,000≥150,000）",
+    "building_inspection_leader": "1（320,000≥150,000）",
     "fixed_post_guard": "3班×⌈9,000÷3,250⌉=9",
     "entrance_guard": "3班×4=12",
     "patrol_guard": "3班×2人×⌈320,000÷50,000⌉=42",
     "car_park_guard": "3班×3=9",
     "control_room_guard": "3班×1=3",
-    "security_supervisor": "1",
-    "squad_leader": "3",
+    "security_supervisor": "1（320,000≥300,000）",
+    "squad_leader": "3（320,000≥300,000）",
     "security_group_leader": "⌈320,000÷65,000⌉=5",
     "duty_electrician": "3班×2=6",
     "plumber": "⌈320,000÷100,000⌉=4",
@@ -81,17 +81,17 @@ GARDEN_FORMULAS = {
     "lift_technician": "⌈46÷10⌉=5",
     "maintenance_electrician": "⌈3×320,000÷100,000⌉=10",
     "general_maintenance_worker": "⌈2×320,000÷100,000⌉=7",
-    "m_and_e_supervisor": "1",
-    "operations_leader": "1",
-    "maintenance_leader": "1",
+    "m_and_e_supervisor": "1（300,000≤320,000<800,000）",
+    "operations_leader": "1（300,000≤320,000<800,000）",
+    "maintenance_leader": "1（300,000≤320,000<800,000）",
     "cleaning_workforce": "⌈320,000÷9,000⌉=36",
-    "cleaning_supervisor": "1",
-    "cleaning_technician": "1",
-    "cleaning_leader": "2",
+    "cleaning_supervisor": "1（200,000≤320,000<500,000）",
+    "cleaning_technician": "1（200,000≤320,000<500,000）",
+    "cleaning_leader": "2（200,000≤320,000<500,000）",
     "gardener": "⌈96,000÷6,000⌉=16",
-    "landscaping_supervisor": "1",
+    "landscaping_supervisor": "1（320,000≥300,000）",
     "horticulturist": "⌈320,000÷100,000⌉=4",
-    "landscaping_leader": "2",
+    "landscaping_leader": "2（320,000≥300,000）",
 }
 
 
@@ -112,8 +112,8 @@ def test_english_formulas_have_blanks_and_words() -> None:
         "car_park_guard": "3 shifts × 3 = 9",
         "control_room_guard": "3 shifts × 1 = 3",
         "security_workforce": "0",
-        "security_supervisor": "1",
-        "squad_leader": "3",
+        "security_supervisor": "1 (320,000 ≥ 300,000)",
+        "squad_leader": "3 (320,000 ≥ 300,000)",
         "security_group_leader": "⌈320,000 ÷ 65,000⌉ = 5",
     }
 
@@ -141,8 +141,18 @@ def test_english_formulas_have_blanks_and_words() -> None:
         ("security", {"patrol_shifts": 2}, "patrol_guard", "2班×2人×⌈320,000÷50,000⌉=28"),
         ("security", {"patrol_area": 50_001}, "patrol_guard", "3班×2人×⌈50,001÷50,000⌉=12"),
         # bands
-        ("customer_service", {"gross_floor_area": 149_999}, "service_centre_officer", "3"),
-        ("customer_service", {"gross_floor_area": 149_999}, "building_inspector", "0"),
+        (
+            "customer_service",
+            {"gross_floor_area": 149_999},
+            "service_centre_officer",
+            "3（149,999<150,000）",
+        ),
+        (
+            "customer_service",
+            {"gross_floor_area": 149_999},
+            "building_inspector",
+            "0（149,999<150,000）",
+        ),
         (
             "cleaning",
             {"gross_floor_area": 900_000},
@@ -329,9 +339,9 @@ def test_a_rounded_result_says_so_in_english() -> None:
 
 
 def test_a_fact_outside_the_vocabulary_has_no_unit() -> None:
-    """Fields such as a task's times a year are plain numbers."""
+    """Fields of records, such as a task's times a year, are written as plain numbers."""
     assert EN.fact_unit("tasks.unheard_of") == ""
-    assert EN.fact_unit("buildings.storeys") == "storey"
+    assert EN.fact_unit("buildings.storeys") == ""
     assert EN.fact_unit("patrol_shifts") == "shift"
 
 
@@ -435,7 +445,7 @@ def test_an_output_without_a_source_is_skipped() -> None:
         "between": Output("between", Ref("rule")),
         "it": Output("it", Add((Ref("between"), Ref("rule")))),
     }
-    step = Evaluator(outputs, "typical").evaluation({}).step("it")
+    step = Evaluator(outputs).evaluation({}, "typical").step("it")
 
     assert sources(step, outputs) == (cited,)
 
@@ -443,7 +453,7 @@ def test_an_output_without_a_source_is_skipped() -> None:
 def test_walk_yields_each_step_once() -> None:
     """A fact that is read twice is one step of an output, and is told once."""
     outputs = {"a": Output("a", LIFTS), "it": Output("it", Add((Ref("a"), Ref("a"))))}
-    step = Evaluator(outputs, "typical").evaluation({"lifts": 2}).step("it")
+    step = Evaluator(outputs).evaluation({"lifts": 2}, "typical").step("it")
 
     assert [each.formula for each in walk(step)].count(LIFTS) == 1
     assert facts_read(step) == {"lifts": 2}
@@ -454,7 +464,7 @@ def test_facts_lacking_are_those_that_matter() -> None:
     outputs = {
         "it": Output("it", Add((First((Fact("a"), FIVE)), First((Fact("b"), Fact("c"))), LIFTS)))
     }
-    step = Evaluator(outputs, "typical").evaluation({"lifts": 2}).step("it")
+    step = Evaluator(outputs).evaluation({"lifts": 2}, "typical").step("it")
 
     assert facts_lacking(step) == {"b", "c"}
 

@@ -79,23 +79,23 @@ def test_a_share_is_told_in_per_cent() -> None:
     ]
 
 
-BEDS = """\
+BERTHS = """\
 facts:
-  beds:
-    {unit: item, whole: true, default: {value: 0}, labels: {en: beds, zh: 床位数}, keys: [床位数],
-     meaning: {en: Beds., zh: 床位的数量。}}
+  berths:
+    {unit: item, whole: true, default: {value: 0}, labels: {en: berths, zh: 床位数}, keys: [床位数],
+     meaning: {en: Berths., zh: 床位的数量。}}
 departments: [grounds]"""
 
 
 def test_a_plain_number_has_no_unit() -> None:
     """It counts what the fact is called."""
-    rule = (GROUNDS, "    people: 1\n", "    people: 1\n    when: [{fact: beds, below: 300}]\n")
+    rule = (GROUNDS, "    people: 1\n", "    people: 1\n    when: [{fact: berths, below: 300}]\n")
     proof = (GROUNDS, "sum: 1531", "sum: 1831")
-    norm = draft("my-norm", ("pack.yaml", "departments: [grounds]", BEDS), rule, proof)
+    norm = draft("my-norm", ("pack.yaml", "departments: [grounds]", BERTHS), rule, proof)
 
     assert list(map(str, warnings(load_norms(norm)))) == [
         (
-            "my-norm/grounds.yaml:26:11: warning: site_secretary falls from 1 to 0 when beds "
+            "my-norm/grounds.yaml:26:11: warning: site_secretary falls from 1 to 0 when berths "
             "grows from 299 to 300 (clause 1). Compare the figures with the page."
         )
     ]

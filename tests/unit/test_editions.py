@@ -9,8 +9,8 @@ import pytest
 
 import staffing_norms as sn
 from companies import company, demo
-from staffing_norms.editions import judge_norm, read_norm
-from staffing_norms.library import home_at, norms_folder
+from staffing_norms.editions import editions_of, judge_norm, read_norm
+from staffing_norms.library import find_norm, home_at, norms_folder
 
 HERE = Path()
 OLD, NEW = "2020.1.0 (2020-01-01 – 2023-12-31)", "2024.1.0 (2024-01-01 – not stated)"
@@ -194,3 +194,12 @@ def test_only_the_norm_in_use_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert norms_folder() / "cn-estate" in folders
     assert folders <= {norms_folder() / "cn-estate", norms_folder()}
+
+
+def test_an_edition_says_where_it_is_from() -> None:
+    """What a list of norms tells of it without opening it."""
+    [edition] = editions_of(find_norm("cn-office-tower"))
+
+    assert (edition.trust, edition.property_kinds) == ("C", ("office",))
+    assert edition.source is not None
+    assert edition.source.en.startswith("A trade text without a document number, seen in one copy.")

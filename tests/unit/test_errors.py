@@ -6,10 +6,12 @@ import pickle
 import pytest
 
 from staffing_norms.errors import (
+    Called,
     Fault,
     IncompletePlanError,
     NormError,
     QuantityError,
+    Said,
     SiteError,
     StaffingNormsError,
     UnknownNameError,
@@ -113,12 +115,12 @@ def test_a_close_name_is_suggested(word: str, hint: str) -> None:
     ("word", "hint"),
     [
         ("巡逻岗", "Did you mean '巡逻岗秩序维护员'?"),
-        ("维护", "Known: 巡逻岗秩序维护员, 门岗秩序维护员, patrol_guard."),
+        ("维护", "Did you mean '巡逻岗秩序维护员' or '门岗秩序维护员'?"),
         ("门", "Known: 巡逻岗秩序维护员, 门岗秩序维护员, patrol_guard."),
         ("pat", "Known: 巡逻岗秩序维护员, 门岗秩序维护员, patrol_guard."),
     ],
 )
-def test_a_part_of_one_chinese_name_suggests_it(word: str, hint: str) -> None:
+def test_a_part_of_a_chinese_name_suggests_it(word: str, hint: str) -> None:
     """Of two characters at least; in English a close name is close by its letters."""
     assert did_you_mean(word, ["巡逻岗秩序维护员", "门岗秩序维护员", "patrol_guard"]) == hint
 
@@ -130,6 +132,73 @@ def test_of_several_spellings_one_is_listed() -> None:
     assert did_you_spell("水", spellings) == "Known: 电梯数."
     assert did_you_spell("water", spellings) == "Known: lifts, entrances."
     assert did_you_spell("电梯", spellings) == "Did you mean '电梯数'?"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("客梯", "Did you mean '电梯数'?"),
+        ("客梯数", "Did you mean '电梯数'?"),
+        ("escalator", "Did you mean 'lifts'?"),
+        ("岗亭", "Did you mean '电梯数' or '户数'?"),
+        ("Lifts (no.)", "Did you mean 'lifts'?"),
+        ("电梯数（部）", "Did you mean '电梯数'?"),
+        ("lifters", "Did you mean 'lifts'?"),
+        ("units", "Known: lifts, households."),
+    ],
+)
+def test_a_word_leads_to_what_may_be_meant(word: str, hint: str) -> None:
+    """By its letters or by a word that is not accepted; all that fit alike are shown."""
+    spellings = {
+        "lifts": "lifts",
+        "电梯数": "lifts",
+        "households": "households",
+        "户数": "households",
+    }
+    leading = {"客梯": ("lifts",), "escalators": ("lifts",), "岗亭": ("lifts", "households")}
+
+    assert did_you_spell(word, spellings, leading) == hint
+
+
+def test_a_word_that_is_like_many_names_leads_to_none() -> None:
+    """A hint names at most five."""
+    names = [f"{name}栋高座楼" for name in "一二三四五六"]
+
+    assert did_you_mean("高座", names[3:]) == (
+        "Did you mean '四栋高座楼' or '五栋高座楼' or '六栋高座楼'?"
+    )
+    assert did_you_mean("高座", names) == f"Known: {', '.join(names)}."
+
+
+def test_a_word_of_several_names_leads_to_each() -> None:
+    """Unless one name is nearly the word."""
+    guards = ["gate_guard", "patrol_guard", "Fixed-post guard"]
+
+    assert did_you_mean("Guard", guards) == (
+        "Did you mean 'gate_guard' or 'patrol_guard' or 'Fixed-post guard'?"
+    )
+    assert did_you_mean("gross area", ["grounds_area", "gross_floor_area"]) == (
+        "Did you mean 'gross_floor_area'?"
+    )
+    assert did_you_mean("Guard", [*guards, "guards"]) == "Did you mean 'guards'?"
+    assert did_you_mean("area", [f"{name}_area" for name in "abcdef"]).startswith("Known: ")
+
+
+def test_a_fault_as_data_is_plain_text() -> None:
+    """Whoever writes it out need not know how a message is made."""
+    data = Fault("a", "lifts", Said("{0} is no value.", "nan")).to_dict()
+
+    assert type(data["message"]) is str
+
+
+def test_a_sentence_keeps_its_particulars() -> None:
+    """Over the border of a process too."""
+    said = Said("{0} is no {1}.", "'lift'", Called("fact", "资料项"))
+    restored = pickle.loads(pickle.dumps(said))  # noqa: S301 - our own bytes
+
+    assert said == restored == "'lift' is no fact."
+    assert (restored.template, restored.told) == ("{0} is no {1}.", ("'lift'", "fact"))
+    assert restored.told[1].zh == "资料项"
 
 
 def test_when_none_is_close_others_may_be_listed() -> None:

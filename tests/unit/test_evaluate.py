@@ -9,6 +9,7 @@ from staffing_norms.evaluate import Evaluator, Step
 from staffing_norms.formula import (
     FALSE,
     ONE,
+    STANCES,
     TRUE,
     ZERO,
     Add,
@@ -44,7 +45,7 @@ TWO, FIVE = Const(2), Const(5)
 
 def run(formula: Formula, stance: Stance = "typical", **facts: Any) -> Step:  # noqa: ANN401 - any value
     """Return the derivation of a formula for a site."""
-    return Evaluator({"it": Output("it", formula)}, stance).evaluation(facts).step("it")
+    return Evaluator({"it": Output("it", formula)}).evaluation(facts, stance).step("it")
 
 
 def value(formula: Formula, **facts: Any) -> object:  # noqa: ANN401 - any value
@@ -235,7 +236,7 @@ def test_an_output_is_computed_once() -> None:
         "a": Output("a", Add((ONE, TWO))),
         "b": Output("b", Mul((Ref("a"), Ref("a")))),
     }
-    evaluation = Evaluator(outputs, "typical").evaluation({})
+    evaluation = Evaluator(outputs).evaluation({}, "typical")
     left, right = evaluation.step("b").inputs
 
     assert evaluation.value("b") == 9
@@ -244,10 +245,38 @@ def test_an_output_is_computed_once() -> None:
 
 def test_an_evaluator_serves_many_sites() -> None:
     """What one site states is nothing to the next."""
-    evaluator = Evaluator({"it": Output("it", Add((Fact("lifts"), ONE)))}, "typical")
+    evaluator = Evaluator({"it": Output("it", Add((Fact("lifts"), ONE)))})
 
-    assert [evaluator.evaluation({"lifts": n}).value("it") for n in (1, 2)] == [2, 3]
-    assert evaluator.evaluation({}).value("it") is None
+    assert [evaluator.evaluation({"lifts": n}, "typical").value("it") for n in (1, 2)] == [2, 3]
+    assert evaluator.evaluation({}, "typical").value("it") is None
+
+
+def test_what_reads_no_range_is_computed_once_for_all_stances() -> None:
+    """A range, also one behind a reference, gives each stance a step of its own."""
+    outputs = {
+        "plain": Output("plain", Add((Fact("lifts"), ONE))),
+        "ranged": Output("ranged", Add((Ref("plain"), Range(ONE, TWO, FIVE)))),
+        "behind": Output("behind", Mul((Ref("ranged"), TWO))),
+    }
+    site = Evaluator(outputs).evaluation({"lifts": 1}, "lean")
+    stances = [site.at(stance) for stance in STANCES]
+
+    assert [each.value("behind") for each in stances] == [6, 8, 14]
+    assert all(each.step("plain") is site.step("plain") for each in stances)
+
+
+def test_outputs_of_one_shape_share_their_code() -> None:
+    """Facts and figures are handed to it, so that few texts are compiled."""
+    outputs = {
+        "a": Output("a", Add((Fact("lifts"), ONE))),
+        "b": Output("b", Add((Fact("entrances"), FIVE))),
+    }
+    evaluator = Evaluator(outputs)
+    site = evaluator.evaluation({"lifts": 1, "entrances": 2}, "typical")
+
+    assert [site.value(name) for name in outputs] == [2, 7]
+    written: list[Any] = [evaluator.functions[evaluator.place(name, "typical")] for name in outputs]
+    assert written[0].__code__ is written[1].__code__
 
 
 def test_a_long_chain_of_branches_is_computed() -> None:

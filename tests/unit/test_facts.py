@@ -7,12 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from staffing_norms.documents import document_of, parse_document
-from staffing_norms.errors import NormError
+from staffing_norms.errors import NormError, bare
 from staffing_norms.facts import (
     FactType,
     Glossary,
     Word,
     department_names,
+    fact_names,
     flags,
     glossary,
     joined,
@@ -216,10 +217,37 @@ def test_a_default_is_right_itself(type_: FactType) -> None:
         assert faults.found == []
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("GFA (m²)", "gross_floor_area"),
+        ("Green area（平方米）", "outdoor_green_area"),
+        ("Project", "name"),
+        ("Gate count", "entrances"),
+        ("Central AC area", "air_conditioned_area"),
+        ("电梯数（台）", "lifts"),
+    ],
+)
+def test_a_name_may_have_its_own_unit_behind_it(written: str, name: str) -> None:
+    """In brackets, and in no other unit, for numbers are read in this one."""
+    assert fact_names(vocabulary()).find(written) == name
+
+
+@pytest.mark.parametrize("word", ["no", "否", False, "NaN"])
+def test_no_is_no_number(word: object) -> None:
+    """It may mean that there is none, or that nobody knows."""
+    faults = Faults(document_of({}))
+    fact(unit="m2").read(faults, ("air_conditioned_area",), word)
+
+    [message] = map(str, faults.found)
+    hint = "Leave it empty where it is not known. Write 0 where there is none."
+    assert message.endswith(hint)
+    assert message.startswith("air_conditioned_area: a number is expected; found ")
+
+
 def test_the_keys_of_provenance() -> None:
     """They are accepted in both languages."""
-    assert set(provenance_names().values()) == {"value", "source", "status", "note"}
-    assert [provenance_names()[key] for key in ("值", "来源", "状态", "备注")] == [
+    assert [provenance_names().find(key) for key in ("值", "来源", "状态", "备注")] == [
         *("value", "source", "status", "note")
     ]
 
@@ -231,6 +259,80 @@ def test_the_keys_of_provenance() -> None:
 def test_the_words_for_true_and_false(word: str, found: str | None) -> None:
     """A number is no answer."""
     assert flags().find(word) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("车库出入口", "car_park_entrances"),
+        ("地下车库出入口数", "car_park_entrances"),
+        ("电梯", "lifts"),
+        ("电梯台数", "lifts"),
+        ("elevators", "lifts"),
+        ("大门数", "entrances"),
+        ("Gates", "entrances"),
+        ("总户数", "households"),
+        ("flats", "households"),
+        ("停车位", "parking_spaces"),
+        ("监控中心", "control_centres"),
+        ("消防控制室", "fire_control_rooms"),
+        ("固定岗", "fixed_posts"),
+        ("总建面", "gross_floor_area"),
+        ("GFA", "gross_floor_area"),
+        ("Gross-Floor Area", "gross_floor_area"),
+        ("物业类型", "property_kind"),
+        ("gated", "enclosed"),
+        ("green area", "outdoor_green_area"),
+    ],
+)
+def test_a_fact_is_accepted_by_the_words_of_a_tender(written: str, name: str) -> None:
+    """By what can mean nothing else; case, spaces and punctuation are free."""
+    assert fact_names(vocabulary()).find(written) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("客梯", "Did you mean '电梯数'?"),
+        ("客梯台数（部）", "Did you mean '电梯数'?"),
+        ("绿化率", "Did you mean '绿地率'?"),
+        ("配电房", "Did you mean '高压配电房数'?"),
+        ("门岗数", "Did you mean '出入口数' or '固定岗数'?"),
+        ("units", "Did you mean 'households'?"),
+        ("地库的出入口", "Did you mean '停车场出入口数'?"),
+        ("total area", "Did you mean 'gross_floor_area'?"),
+        ("HVAC area", "Did you mean 'air_conditioned_area'?"),
+        ("Security posts", "Did you mean 'fixed_posts'?"),
+        ("Substations", "Did you mean 'hv_switch_rooms'?"),
+        ("Floors", "Did you mean 'buildings'?"),
+        ("Car parks", "Did you mean 'parking_spaces' or 'car_park_entrances'?"),
+        ("GFA, m²", "Did you mean 'gross_floor_area'?"),
+        ("GFA (10,000 m²)", "Did you mean 'gross_floor_area'?"),
+        ("GFA (sqft)", "Did you mean 'gross_floor_area'?"),
+        ("name (m²)", "Did you mean 'name'?"),
+    ],
+)
+def test_what_may_mean_something_else_is_not_read(written: str, hint: str) -> None:
+    """It leads to what is probably meant."""
+    names = fact_names(vocabulary())
+
+    assert names.find(written) is None
+    assert names.hint(written) == hint
+
+
+@pytest.mark.parametrize(
+    "types", [vocabulary(), *(type_.fields for type_ in TYPES.values() if type_.fields)]
+)
+def test_no_name_of_a_fact_is_that_of_another(types: dict[str, FactType]) -> None:
+    """Nor is a word that is not read the name of any."""
+    called = [
+        (name, {bare(each) for each in (name, type_.labels.en, type_.labels.zh, *type_.keys)})
+        for name, type_ in types.items()
+    ]
+    every = [word for _, words in called for word in words]
+
+    assert sorted(word for word in every if every.count(word) > 1) == []
+    assert not {bare(word) for type_ in types.values() for word in type_.misnamed} & set(every)
 
 
 def test_spellings_lead_to_names() -> None:
@@ -352,7 +454,17 @@ def test_limits_hold_at_their_bounds(
         (
             {"unit": "lift", "at_most": 100},
             101,
+            "101 is too much; at most 100 lifts is expected. Check the digits and the unit.",
+        ),
+        (
+            {"unit": "lift", "at_most": 100, "whole": True},
+            101,
             "101 is too much; at most 100 is expected. Check the digits and the unit.",
+        ),
+        (
+            {"unit": "person", "halves": True},
+            1.3,
+            "1.3 is neither whole nor a half; whole or half people are expected.",
         ),
         (
             {"unit": "fraction", "at_most": 1},
@@ -403,6 +515,15 @@ def test_a_number_beyond_a_limit_is_told(
     fact(**about).read(faults, ("x",), raw)
 
     assert [str(each) for each in faults.found] == [f"x: {message}"]
+
+
+def test_a_half_is_a_number_of_people() -> None:
+    """One and a half, but no third of a person."""
+    faults = Faults(document_of({}))
+    people = fact(unit="person", halves=True)
+
+    assert [people.read(faults, ("x",), each) for each in ("1.5 人", 2)] == [Fraction(3, 2), 2]
+    assert not faults.found
 
 
 def test_vocabularies_are_joined_and_the_first_counts() -> None:

@@ -256,7 +256,7 @@ def test_a_site_keeps_its_facts_in_whole_steps() -> None:
         "enclosed": False,
         "scope": ("security",),
         "scope.security": True,
-        "buildings": [{"buildings.storeys": 9}],
+        "buildings": [{"buildings.storeys": 9, "buildings.name": "A"}],
     }
     assert integers_of(pickle.loads(pickle.dumps(site))) == integers_of(site)  # noqa: S301 - own
 

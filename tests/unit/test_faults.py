@@ -12,11 +12,14 @@ import pytest
 
 from staffing_norms.documents import document_of, parse_document
 from staffing_norms.errors import Fault, NormError, SiteError
+from staffing_norms.facts import Glossary
 from staffing_norms.faults import Faults, is_empty, is_unknown_cell, shown
 from staffing_norms.quantities import exact
 
 TEXT = "name: Garden\nlifts: many\n"
-KNOWN = {"name": "name", "lifts": "lifts", "电梯数": "lifts"}
+KNOWN = Glossary({"name": (), "lifts": ["电梯数"]})
+
+_LEFT_OUT = "Leave it out where it is unknown; from pandas: row.dropna().to_dict()."
 
 
 def faults_of(text: str = TEXT, *, named: bool = False) -> Faults:
@@ -90,7 +93,7 @@ def test_of_very_many_faults_a_thousand_are_told() -> None:
     """Further ones are counted, and cost no search for names."""
     faults = faults_of()
     for number in range(1002):
-        faults.entry({f"lift{number}": 1}, KNOWN, (), "no fact is called")
+        faults.entry({f"lift{number}": 1}, KNOWN, (), "no fact is called {0}.")
 
     with pytest.raises(SiteError) as caught:
         faults.raise_as(SiteError)
@@ -122,7 +125,7 @@ def test_a_quantity_that_cannot_be_read_is_a_fault() -> None:
 def test_an_entry_knows_what_is_stated_empty_and_misspelt() -> None:
     """Each name with its place, which holds the key as it is written."""
     faults = faults_of()
-    entry = faults.entry({"name": " ", "电梯数": 46}, KNOWN, ("here",), "no fact is called")
+    entry = faults.entry({"name": " ", "电梯数": 46}, KNOWN, ("here",), "no fact is called {0}.")
 
     assert entry.stated == {"lifts": (("here", "电梯数"), 46)}
     assert [entry.lacks(name) for name in ("name", "lifts", "entrances")] == [False, False, True]
@@ -141,20 +144,23 @@ def test_an_entry_knows_what_is_stated_empty_and_misspelt() -> None:
             {"lifts": 1, "电梯数": 1},
             "电梯数: '电梯数' states lifts a second time, after 'lifts'. Keep one of them.",
         ),
-        ({"lifts": float("nan")}, "lifts: nan is no value. Leave it out where it is unknown."),
+        (
+            {"lifts": float("nan")},
+            f"lifts: nan is no value. {_LEFT_OUT}",
+        ),
     ],
 )
 def test_a_key_may_be_at_fault(raw: dict[object, object], message: str) -> None:
     """Unknown, double, or with the mark of an empty cell as its value."""
     faults = Faults(document_of(raw))
-    faults.entry(raw, KNOWN, (), "no fact is called")
+    faults.entry(raw, KNOWN, (), "no fact is called {0}.")
 
     assert messages(faults) == [message]
 
 
 def test_an_entry_with_an_unknown_key_lacks_nothing() -> None:
     """What seems to be missing may just be misspelt."""
-    entry = Faults(document_of({})).entry({"lift": 1}, KNOWN, (), "no fact is called")
+    entry = Faults(document_of({})).entry({"lift": 1}, KNOWN, (), "no fact is called {0}.")
 
     assert entry.misspelt
     assert not entry.lacks("lifts")
@@ -163,7 +169,7 @@ def test_an_entry_with_an_unknown_key_lacks_nothing() -> None:
 def test_an_empty_statement_is_no_second_one() -> None:
     """A form may have both columns."""
     faults = Faults(document_of({}))
-    entry = faults.entry({"lifts": None, "电梯数": 46}, KNOWN, (), "no fact is called")
+    entry = faults.entry({"lifts": None, "电梯数": 46}, KNOWN, (), "no fact is called {0}.")
 
     assert entry.stated["lifts"][1] == 46
     assert messages(faults) == []

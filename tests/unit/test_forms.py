@@ -103,11 +103,14 @@ def test_a_fact_is_told_with_unit_words_default_and_meaning() -> None:
         assert block in chinese
 
 
-def test_a_form_begins_with_the_line_for_editors() -> None:
-    """It names the file that the command's example writes."""
-    first, *_ = template(NORMS, "zh").splitlines()
+def test_facts_that_give_another_together_stand_side_by_side() -> None:
+    """The green ratio is asked for below the land area that it is a share of."""
+    keys = re.findall("^(.+):$", template(NORMS, "zh"), flags=re.MULTILINE)
 
-    assert first == "# yaml-language-server: $schema=site.schema.json"
+    at = keys.index("用地面积")
+    assert keys[at : at + 2] == ["用地面积", "绿地率"]
+    assert keys.count("绿地率") == 1
+    assert keys.index("室外绿地面积") > at
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -193,6 +196,29 @@ def test_the_questions_in_chinese() -> None:
     sn.Site.from_text(ESTIMATE).with_answers(sn.Site.from_text(with_samples(form)))
 
 
+@pytest.mark.parametrize(
+    ("site", "asked"),
+    [
+        (
+            ESTIMATE,
+            (
+                "#   填其中一项即可：室外绿地面积（平方米）；用地面积（平方米）与绿地率（%）\n"
+                "室外绿地面积:\n用地面积:\n绿地率:\n"
+            ),
+        ),
+        (
+            f"{ESTIMATE}land_area: 10 公顷\n",
+            "#   填其中一项即可：室外绿地面积（平方米）；绿地率（%）\n室外绿地面积:\n绿地率:\n\n",
+        ),
+    ],
+)
+def test_facts_that_answer_together_have_their_blanks(site: str, asked: str) -> None:
+    """One way to answer is the fact itself, another the facts that it is worked out from."""
+    form = form_of(sn.Site.from_text(site), "zh")
+
+    assert (f"# 室外绿地面积是多少（或用地面积与绿地率）？\n#   用于：园林绿化\n{asked}") in form
+
+
 def test_the_buildings_that_lack_a_field_are_to_be_filled_in() -> None:
     """Each once, with all that it lacks, below the first question about it."""
     site = sn.Site(
@@ -259,12 +285,12 @@ def test_what_tasks_lack_is_stated_in_the_site_file() -> None:
     assert "#   请填入项目文件：“作业”清单中的“工效”\n" in form_of(site, "zh")
 
 
-def test_more_tasks_are_stated_in_the_site_file() -> None:
-    """Where the site has tasks, but none of a department."""
+def test_more_tasks_may_be_answered() -> None:
+    """Where the site has tasks, but none of a department: they are added to those."""
     task = {"activity": "weeding", "variant": "hand", "quantity": 5, "times_per_year": 5}
     site = sn.Site(gross_floor_area=100_000, scope="cleaning,landscaping", tasks=[task])
 
-    assert "#   For: Cleaning\n#   To be stated in the site file: tasks\n" in form_of(site)
+    assert "#   For: Cleaning\ntasks:\n#  - {name: lobbies, activity: " in form_of(site)
 
 
 def test_nothing_open_is_said() -> None:
@@ -273,3 +299,28 @@ def test_nothing_open_is_said() -> None:
 
     assert form_of(site) == "# Nothing is open.\n"
     assert form_of(site, "zh") == "# 没有待补资料。\n"
+
+
+def test_what_a_profile_asks_for_stands_together() -> None:
+    """The grades of lawns in one mapping, and tasks once."""
+    site = sn.Site(
+        gross_floor_area=90_000,
+        scope="landscaping",
+        landscaping_profile="cn-lawn-manual",
+        growing_season_days=184,
+        lawns={"special": 600, "grade_1": 0},
+        hedges={"wall": 100},
+        beds=30,
+    )
+    form = form_of(site)
+
+    assert "\nlawns:\n  grade_2:\n  grade_3:\n  grade_4:\n" in form
+    assert form.count("\nlawns:") == form.count("\ntasks:") == 1
+    assert "#   To be stated above: 'grade_4' in the list 'lawns' (m²)\n" in form
+    assert "#   To be stated above: tasks\n" in form
+
+
+def test_rare_facts_stand_in_the_full_template_only() -> None:
+    """A mapping is written with all its fields."""
+    assert "stair_floors" not in template(NORMS, "en")
+    assert "\nhedges:\n  wall:\n  massed:\n  balls:\n" in template(NORMS, "en", full=True)

@@ -95,7 +95,7 @@ def faults_of(frame: Any) -> list[str]:  # noqa: ANN401 - any kind
     return str(raised.value).splitlines()
 
 
-_FLAT = "a dataframe is planned from flat facts. Drop it, or plan these sites one by one."
+_APART = "Give them as a frame of their own, one a row: plan_frame(…, {}=…)."
 
 EXAMPLE = {
     "gross_floor_area": 320_000,
@@ -209,7 +209,7 @@ def test_words_and_flags_are_read() -> None:
     ("fact", "values", "faulty"),
     [
         ("gross_floor_area", [0.0, 0.01, 1e9, 123_456.78, None], [False] * 5),
-        ("gross_floor_area", [-0.01, 1e9 + 1, nan, inf, -inf], [True] * 5),
+        ("gross_floor_area", [-0.01, 1e9 + 1, inf, -inf], [True] * 4),
         (
             "gross_floor_area",
             [2000 / 3 * 0.01, 100 / 3, 0.001, 0.333333],
@@ -296,6 +296,47 @@ def test_a_column_of_nulls_states_nothing() -> None:
     assert everywhere(table)["m_and_e_workforce"].to_list() == [36]
 
 
+def test_a_frame_of_nulls_leaves_gaps() -> None:
+    """A fact that no row states is not known; it is no fault."""
+    found = everywhere(pl.DataFrame({"lifts": [None]}), m_and_e="posts")
+
+    assert found.select("lift_technician", "complete", "faults").rows() == [(None, False, None)]
+
+
+def test_nan_is_not_stated() -> None:
+    """Other libraries have it for what is null: it is no fault, and no 0."""
+    found = everywhere(pl.DataFrame({"lifts": [46.0, nan], "land_area": [nan, 1]}), m_and_e="posts")
+
+    assert found["lift_technician"].to_list() == [5, None]
+    assert found["faults"].to_list() == [None, None]
+
+
+def test_numbers_between_two_steps_are_computed_where_rows_are_at_hand() -> None:
+    """
+    Square feet and a third decimal count as in `headcount`; a lazy frame names them as faults.
+
+    One pair of guards to 50,000 m², three shifts: 0.001 m² more makes one pair more. What is out
+    of its limits stays a fault, whatever its digits.
+    """
+    areas = [50_000.0, 50_000.001, -0.001, None]
+    table = pl.DataFrame({"gross_floor_area": areas}).with_columns(
+        land_area=pl.Series(["90,000 sqft", "1 mu", "80,000.5 sqft", " "])
+    )
+    exact = pl.DataFrame({"patrol_area": [Decimal("50000.0001"), Decimal(50_000), None]})
+    found = NORMS.plan_frame(table, methods={"security": "posts"})
+    lazy = NORMS.plan_frame(table.drop("land_area").lazy()).collect()
+
+    assert found["patrol_guard"].to_list() == [6, 12, None, None]
+    assert found["faults"].to_list() == [None, None, "gross_floor_area", None]
+    assert NORMS.plan_frame(exact, methods={"security": "posts"})["patrol_guard"].to_list() == [
+        12,
+        6,
+        None,
+    ]
+    fault = "gross_floor_area"
+    assert lazy["faults"].to_list() == [None, fault, fault, None]
+
+
 def test_only_flags_need_no_fault() -> None:
     """A frame in which nothing can be wrong has an empty column of faults."""
     assert everywhere(pl.DataFrame({"enclosed": [True]}))["faults"].to_list() == [None]
@@ -316,53 +357,148 @@ def test_columns_that_are_wrong_are_all_named_at_once() -> None:
             "lifts": ["46"],
             "电梯数": [46],
             "gross_floor_aera": [320_000],
-            "Gross Floor Area": [320_000],
+            "Entrances": [4],
             "enclosed": [1],
             "scope": [5],
             "property_kind": [True],
             "headcount": [193],
             "security_method": ["posts"],
             "buildings": [[{"storeys": 9}]],
-            "tasks": [[1]],
+            "作业": [[1]],
+            "lawns": [{"special": 1}],
             "city": ["x"],
         }
     )
 
     assert faults_of(table) == [
-        "lifts: column 'lifts' is of type String; a number is expected. Convert it.",
         "电梯数: column '电梯数' states lifts a second time, after 'lifts'. Keep one of them.",
         "gross_floor_aera: column 'gross_floor_aera' is no fact. Did you mean 'gross_floor_area'?",
-        "Gross Floor Area: column 'Gross Floor Area' is no fact. Did you mean 'gross_floor_area'?",
         "enclosed: column 'enclosed' is of type Int64; true or false is expected. Convert it.",
         "scope: column 'scope' is of type Int64; text is expected. Convert it.",
         "property_kind: column 'property_kind' is of type Boolean; text is expected. Convert it.",
         "headcount: column 'headcount' has the name of a result. Rename it.",
         "security_method: column 'security_method' has the name of a result. Rename it.",
-        "buildings: column 'buildings' holds records; " + _FLAT,
-        "tasks: column 'tasks' holds records; " + _FLAT,
+        "buildings: column 'buildings' holds records. " + _APART.format("buildings"),
+        "作业: column '作业' holds records. " + _APART.format("tasks"),
+        (
+            "lawns: column 'lawns' holds records. Make each field a column: lawns.special, "
+            "lawns.grade_1, lawns.grade_2, lawns.grade_3, lawns.grade_4."
+        ),
+    ]
+
+
+def test_columns_that_look_like_facts_are_not_passed_over() -> None:
+    """A unit behind a name, fields of records, and words that may mean several things."""
+    table = pl.DataFrame(
+        {
+            "lifts": [46],
+            "总建筑面积（万㎡）": [32],
+            "总面积": [32],
+            "buildings.storeys": [9],
+            "lawns.specal": [100],
+            "lift": [46],
+            "type": ["x"],
+            "面积等级": ["A"],
+        }
+    )
+
+    assert faults_of(table) == [
+        (
+            "总建筑面积（万㎡）: column '总建筑面积（万㎡）' is no fact. Did you mean "
+            "'总建筑面积'? Its numbers are read in m²."
+        ),
+        "总面积: column '总面积' is no fact. Did you mean '总建筑面积'?",
+        "buildings.storeys: column 'buildings.storeys' is no fact. " + _APART.format("buildings"),
+        "lawns.specal: column 'lawns.specal' is no fact. Did you mean 'lawns.special'?",
+    ]
+    taken = table.select("lifts", pl.lit(320_000).alias("总建筑面积（㎡）"))
+    assert everywhere(taken)["headcount"].to_list() == [261]  # in the unit that is its own
+    stated = table.select("lifts", "总面积", gross_floor_area=pl.lit(320_000))
+    assert everywhere(stated)["faults"].to_list() == [None]  # then it is a column of their own
+
+
+def test_text_is_read_as_in_a_site_where_the_rows_are_at_hand() -> None:
+    """Units, and words for yes and no; what cannot be read is a fault of its row."""
+    texts = ["32 万平方米", "320,000", " ", None, "32 lifts", "-1", "0.001"]
+    table = pl.DataFrame({"gross_floor_area": texts}).with_columns(
+        enclosed=pl.Series(["是", "no", "", None, "yes", "yes", "perhaps"]),
+        entrances=pl.lit(2),
+        blank=pl.lit(None, pl.String),
+    )
+    found = planned(table.rename({"blank": "lifts"}), security="posts")
+
+    assert found["patrol_guard"].to_list() == [42, 42, None, None, None, None, None]
+    assert found["entrance_guard"].to_list() == [6, 0, 6, 6, None, None, None]
+    area = "gross_floor_area"
+    assert found["faults"].to_list() == [None] * 4 + [area, area, f"{area}, enclosed"]
+
+
+def test_profiles_and_inventory_are_columns() -> None:
+    """
+    A profile by any of its spellings, and the fields of a record as columns of their own.
+
+    Each row is what the site alone comes to, with the fields in one mapping.
+    """
+    spelt = ["cn-fee-grades 2", "cn-fee-grades/2", "cn-fee-grades 二级", None]
+    table = pl.DataFrame({"cleaning_profile": spelt}).with_columns(
+        gross_floor_area=pl.lit(100_000),
+        grounds_area=pl.lit(20_000.5),
+        stair_floors=pl.lit(100),
+        **{"lawns.special": pl.lit(3000), "草坪.一级": pl.lit(1000)},
+    )
+    found = everywhere(table, cleaning="tasks")
+    sites = table.rename({"草坪.一级": "lawns.grade_1"}).rows(named=True)
+
+    for row, site in zip(found.select(ROLES).to_dicts(), sites, strict=True):
+        lawns = {grade: site.pop(f"lawns.{grade}") for grade in ("special", "grade_1")}
+        facts = {name: value for name, value in site.items() if value is not None}
+        assert row == NORMS.headcount({**facts, "lawns": lawns}, methods={"cleaning": "tasks"})
+    assert found["cleaner"].is_null().to_list() == [False, False, False, True]
+
+
+def test_text_is_refused_where_only_the_columns_are_at_hand() -> None:
+    """With what to do."""
+    table = pl.DataFrame({"建筑面积": ["32 万平方米"], "enclosed": ["是"]})
+    only = "Convert it. Only a polars DataFrame may hold text, whose units are read."
+
+    assert faults_of(table.lazy()) == [
+        f"建筑面积: column '建筑面积' is of type String; a number is expected. {only}",
+        f"enclosed: column 'enclosed' is of type String; true or false is expected. {only}",
     ]
 
 
 def test_a_frame_without_facts_is_refused() -> None:
     """Nothing could be planned, and nobody would notice."""
-    assert faults_of(pl.DataFrame({"city": ["x"]})) == [
-        "no column is a fact of the vocabulary. Name one gross_floor_area, say."
-    ]
+    expected = "no column is a fact of the vocabulary. Name one gross_floor_area, say."
+
+    assert faults_of(pl.DataFrame({"city": ["x"]})) == [expected]
+    assert faults_of(pl.DataFrame({"name": ["x"], "size": [1]})) == [expected]
+
+
+_FROM_PANDAS = (
+    "Convert it: pip install pyarrow, then polars.from_pandas(frame); or polars.read_csv(file)."
+)
+_FROM_OTHER = "Convert it with polars.DataFrame, say."
+_FROM_SERIES = "Hand one site to norms.plan: series.dropna().to_dict() in pandas."
 
 
 @pytest.mark.parametrize(
-    ("frame", "kind"),
+    ("frame", "kind", "hint"),
     [
-        (pd.DataFrame({"lifts": [1]}), "pandas.DataFrame"),
-        ({"lifts": [1]}, "builtins.dict"),
-        (pl.Series([1]), "polars.Series"),
+        (pd.DataFrame({"lifts": [1]}), "pandas.DataFrame", _FROM_PANDAS),
+        (pl.DataFrame({"lifts": [1]}).to_arrow(), "pyarrow.Table", _FROM_OTHER),
+        ({"lifts": [1]}, "builtins.dict", "Convert it: polars.DataFrame(rows)."),
+        ([{"lifts": 1}], "builtins.list", "Convert it: polars.DataFrame(rows)."),
+        (pd.Series({"lifts": 1}), "pandas.Series", _FROM_SERIES),
+        (pl.Series([1]), "polars.Series", _FROM_SERIES),
+        ("sites.csv", "builtins.str", _FROM_OTHER),
     ],
 )
-def test_what_is_no_frame_is_refused(frame: object, kind: str) -> None:
-    """With what is expected instead."""
+def test_what_is_no_frame_is_refused(frame: object, kind: str, hint: str) -> None:
+    """With what is expected instead, and how to get it."""
     expected = f"a polars frame or a DuckDB relation is expected, not {kind}."
 
-    assert faults_of(frame) == [f"{expected} Convert it with polars.from_pandas, say."]
+    assert faults_of(frame) == [f"{expected} {hint}"]
 
 
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -480,7 +616,7 @@ def test_a_whole_number_may_be_of_a_dimension_with_parts() -> None:
     said = {"labels": {"en": "n", "zh": "数"}, "meaning": {"en": "N.", "zh": "数。"}}
     fact = FactType.model_validate({"unit": "m2", "whole": True, "at_most": 9, **said})
     table = nw.from_native(pl.DataFrame({"plots": [4.0, 4.5, 10.0]}))
-    [column] = read_columns(table.schema, {"plots": fact}, ())
+    [column] = read_columns(table, {"plots": fact}, [])
 
     steps = dict(column.values)["plots"]
 

@@ -98,10 +98,10 @@ def test_the_figures_of_the_worked_example() -> None:
         ["定额下限", "中值", "定额上限", "分项定额", "综合定额"],
     ]
     assert rows[2:8] == [
-        ["客户服务", "11", "11", "11", "8", "–", "11"],
+        ["客户服务", "11", "11", "11", "8", "–", "–"],
         ["秩序维护", "79", "84", "87", "75", "143", "84–152"],
         ["机电维修", "35", "35", "35", "32", "36", "35–39"],
-        ["保洁", "36", "40", "44", "–", "36", "40"],
+        ["保洁", "36", "40", "44", "–", "36", "–"],
         ["园林绿化", "23", "23", "23", "16", "12", "19–23"],
         ["合计", "184", "193", "200", "", "189–265"],
     ]
@@ -114,7 +114,10 @@ def test_the_figures_of_the_worked_example() -> None:
         "三(二)3",
         "3班×2人×⌈320,000÷50,000⌉=42",
     ] in rows
-    assert ["秩序维护班长 管理", "–", "–", "3", "3–4", "三(二)5", "3"] in rows
+    assert [
+        *("秩序维护班长 管理", "–", "–", "3", "3–4", "三(二)5"),
+        "3（320,000≥300,000）",
+    ] in rows
     assert ["绿化工", "16", "1", "16", "", "三(五)14", "⌈96,000÷6,000⌉=16"] in rows
     assert ["秩序维护", "84", "79–87", "分项定额"] in rows
     assert ["合计", "193", "184–200", ""] in rows
@@ -297,3 +300,50 @@ def test_a_role_as_needed_stands_in_the_table_without_a_figure() -> None:
 
     [row] = [row for row in Reader(page).rows if row[0] == "仓管员"]
     assert row == ["仓管员", "", "", "–", "", "6", "按需配置，未定人数"]
+
+
+@EACH
+@FOR
+def test_a_page_says_how_rough_it_is(lang: Language, audience: Audience) -> None:
+    """What the norm is, how many departments are estimated, and the span between methods."""
+    text = Reader(garden().to_html(lang=lang, audience=audience)).text
+
+    for told in {
+        "en": (
+            "trade text that several copies agree on",
+            (
+                "An advisory trade text without a document number; some copies carry a title that "
+                "names Shenzhen."
+            ),
+            (
+                "1 of 5 departments estimated by one composite quota each; more facts would "
+                "refine them"
+            ),
+        ),
+        "zh": (
+            "行业文本（多处转载一致）",
+            "行业流传的建议性文本，无文号；部分版本的标题冠有深圳。",
+            "5 个部门中有 1 个按综合定额整体估算，补充资料可细化",
+        ),
+    }[lang]:
+        assert told in text
+    assert "189–265" in text
+
+
+def test_a_page_suggests_what_would_refine_it() -> None:
+    """What a more detailed method lacks, as questions to the client, without ids."""
+    text = Reader(sn.plan_staffing({"gross_floor_area": 80_000}).to_html()).text
+
+    assert "Answers that would refine the calculation" in text
+    assert "Security: \nHow many gates has the estate?" in text
+    assert "car_park_entrances" not in text
+
+
+def test_one_usable_method_says_nothing_of_certainty() -> None:
+    """Security has its composite quota alone: there is no span between methods."""
+    plan = sn.plan_staffing({"gross_floor_area": 320_000, "scope": ["security"]})
+    read = Reader(plan.to_html(audience="internal"))
+
+    assert plan.span == (152, 152)
+    assert [row[-1] for row in read.rows[2:4]] == ["–", "–"]
+    assert "one method only is usable so far, which says nothing of how sure it is" in read.text

@@ -4,7 +4,7 @@ import copy
 import pickle
 from collections import ChainMap, OrderedDict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -14,13 +14,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from staffing_norms.documents import document_of
+from staffing_norms.documents import document_of, parse_document
 from staffing_norms.errors import SiteError
 from staffing_norms.facts import FactType, vocabulary
 from staffing_norms.intake import Record, Stated, read_facts
+from staffing_norms.norms import plan_staffing
 from staffing_norms.schema import Bilingual
+from staffing_norms.site import Site
 
 LABEL = Bilingual(en="label", zh="标签")
+
+_LEFT_OUT = "Leave it out where it is unknown; from pandas: row.dropna().to_dict()."
 
 
 def read(data: object) -> dict[str, Stated]:
@@ -157,9 +161,18 @@ def test_a_number_of_any_type(raw: object, value: int) -> None:
         (1e30, "1e+30 is too much; at most 100,000 is expected. Check the digits and the unit."),
         (float("inf"), "inf is not a finite number."),
         ("inf", "'inf' is not one number with its unit. Write it like '5 lifts'."),
-        (float("nan"), "nan is no value. Leave it out where it is unknown."),
-        (pd.NA, "<NA> is no value. Leave it out where it is unknown."),
-        (pd.NaT, "NaT is no value. Leave it out where it is unknown."),
+        (
+            float("nan"),
+            f"nan is no value. {_LEFT_OUT}",
+        ),
+        (
+            pd.NA,
+            f"<NA> is no value. {_LEFT_OUT}",
+        ),
+        (
+            pd.NaT,
+            f"NaT is no value. {_LEFT_OUT}",
+        ),
         (4.5, "4.5 is not whole; a whole number is expected."),
         ("4" * 1_000_000, "1,000,000 characters are no number; at most 100 are read."),
         ([46], "a number is expected; found a list."),
@@ -202,7 +215,9 @@ def test_a_flag(raw: object) -> None:
 )
 def test_another_value_is_no_flag(raw: object, shown: str) -> None:
     """A number neither."""
-    assert faults_of({"enclosed": raw}) == [f"enclosed: true or false is expected; found {shown}."]
+    assert faults_of({"enclosed": raw}) == [
+        f"enclosed: true or false is expected; found {shown}. Write yes or no."
+    ]
 
 
 @pytest.mark.parametrize("raw", ["office", "Office", " OFFICE ", "写字楼", "办公"])
@@ -241,7 +256,7 @@ def test_words_may_have_spaces_inside() -> None:
         ("security claening", [": 'claening' is no known word. Did you mean 'cleaning'?"]),
         (
             "customer servce",
-            [": 'customer servce' is no known word. Did you mean 'Customer service'?"],
+            [": 'customer servce' is no known word. Did you mean 'customer_service'?"],
         ),
         (5, [": a list is expected; found 5."]),
         ({"security"}, [": a list is expected; found a value of type set."]),
@@ -302,6 +317,42 @@ def test_a_list_may_have_its_provenance(status: str) -> None:
     assert (fact.status, fact.text) == (status, "")
 
 
+def test_the_unit_may_stand_beside_a_bare_number() -> None:
+    """As the JSON of a plan has it: exact, whatever the fact's own unit, and `text` is not read."""
+    found = read(
+        {
+            "land_area": {"value": "25000/3", "unit": "m2", "text": "12.5 亩"},
+            "lifts": {"value": 3, "unit": ""},
+            "outdoor_green_area": {"数值": 12.5, "单位": "亩"},
+        }
+    )
+
+    assert [each.value for each in found.values()] == [Fraction(25_000, 3), 3, Fraction(25_000, 3)]
+
+
+def test_only_a_number_has_a_unit() -> None:
+    """Beside what is none it is told."""
+    with pytest.raises(SiteError) as raised:
+        read({"enclosed": {"value": True, "unit": "m2"}})
+
+    assert str(raised.value) == "enclosed.unit: only a number has a unit. Leave it out."
+
+
+def test_a_plan_s_json_states_its_site() -> None:
+    """The facts are read back as they were, in words and lists too."""
+    site = Site.from_mapping(
+        {
+            "land_area": {"value": "12.5 亩", "source": "p. 12", "status": "estimated"},
+            "green_ratio": "35 %",
+            "scope": ["security", "m_and_e"],
+            "enclosed": False,
+            "buildings": [{"storeys": 9, "lifts": 2}],
+        }
+    )
+
+    assert Site.from_mapping(plan_staffing(site).to_dict()["site"]["facts"]) == site
+
+
 def test_without_provenance_a_fact_is_stated() -> None:
     """By the user, without a source."""
     assert read({"lifts": 46})["lifts"] == Stated(Fraction(46), "lift", "46", "", "stated", "")
@@ -313,14 +364,17 @@ def test_without_provenance_a_fact_is_stated() -> None:
         ({"valeu": 46}, [".valeu: a fact has no 'valeu'. Did you mean 'value'?"]),
         (
             {"value": 46, "page": 3},
-            [".page: a fact has no 'page'. Known: value, source, status, note."],
+            [".page: a fact has no 'page'. Known: value, source, status, note, unit, text."],
         ),
         (
             {"source": "p. 3"},
             [": the mapping has no 'value'. Write it like {value: …, source: …}."],
         ),
         ({}, [": the mapping has no 'value'. Write it like {value: …, source: …}."]),
-        ({"value": float("nan")}, [".value: nan is no value. Leave it out where it is unknown."]),
+        (
+            {"value": float("nan")},
+            [f".value: nan is no value. {_LEFT_OUT}"],
+        ),
         (
             {"value": 46, "值": 47},
             [".值: '值' states value a second time, after 'value'. Keep one of them."],
@@ -345,6 +399,25 @@ def test_without_provenance_a_fact_is_stated() -> None:
             ],
         ),
         ({"value": {"value": 46}}, [".value: a number is expected; found a mapping."]),
+        (
+            {"value": 46, "unit": "户"},
+            [
+                (
+                    ".unit: '1 户' is a number of households; a number of lifts such as '5 lifts' "
+                    "is expected."
+                )
+            ],
+        ),
+        (
+            {"value": {"value": 46}, "unit": "lift"},
+            [".value: a number is expected; found a mapping."],
+        ),
+        ({"value": 46, "unit": [1]}, [".unit: text is expected; found a list."]),
+        (
+            {"value": "5 lifts", "unit": "lift"},
+            [".value: '5 lifts' is a number of lifts; a plain number such as '5' is expected."],
+        ),
+        ({"value": 4.5, "unit": "lift"}, [".value: 4.5 is not whole; a whole number is expected."]),
     ],
 )
 def test_a_slip_in_the_provenance_is_told(raw: object, messages: list[str]) -> None:
@@ -382,15 +455,50 @@ def entries() -> Iterator[object]:
 TWICE = "states storeys a second time, after '层数'. Keep one of them."
 WHOLE = "Write the source of the whole list: {value: […], source: …}."
 LIKE = "Write it like {name: …, storeys: …, stairwells: …, count: …, lifts: …}."
+LISTED = "Write it like [{name: …, storeys: …, stairwells: …, count: …, lifts: …}]."
 
 
 @pytest.mark.parametrize(
     ("raw", "messages"),
     [
-        (3, [": a list is expected; found 3."]),
-        ("three", [": a list is expected; found 'three'."]),
-        ({"storeys": 9}, [": a list is expected; found a mapping."]),
-        (entries(), [": a list is expected; found a value of type generator."]),
+        (3, [f": a list is expected; found 3. {LISTED}"]),
+        ("three", [f": a list is expected; found 'three'. {LISTED}"]),
+        ({"storeys": 9}, [f": a list is expected; found a mapping. {LISTED}"]),
+        (entries(), [f": a list is expected; found a value of type generator. {LISTED}"]),
+        (
+            "12栋18层",
+            [": a list is expected; found '12栋18层'. Write it like [{count: 12, storeys: 18}]."],
+        ),
+        ("12栋18米", [f": a list is expected; found '12栋18米'. {LISTED}"]),
+        ("12部电梯", [f": a list is expected; found '12部电梯'. {LISTED}"]),
+        (
+            "6栋18层各2部电梯",
+            [
+                (
+                    ": a list is expected; found '6栋18层各2部电梯'. "
+                    "Write it like [{count: 6, storeys: 18, lifts: 2}]."
+                ),
+            ],
+        ),
+        (
+            "12 buildings, 3 lifts each",
+            [
+                (
+                    ": a list is expected; found '12 buildings, 3 lifts each'. "
+                    "Write it like [{count: 12, lifts: 3}]."
+                ),
+            ],
+        ),
+        (
+            "6栋18层共12部电梯",
+            [
+                (
+                    ": a list is expected; found '6栋18层共12部电梯'. "
+                    "Write 'buildings: [{count: 6, storeys: 18}]', and 'lifts: 12' on a line of "
+                    "its own, which counts all; in the list it counts each."
+                ),
+            ],
+        ),
         ([9], [f"[0]: a mapping is expected; found 9. {LIKE}"]),
         ([[9]], [f"[0]: a mapping is expected; found a list. {LIKE}"]),
         (
@@ -454,3 +562,79 @@ def test_a_record_is_a_frozen_mapping() -> None:
     assert pickle.loads(pickle.dumps(record)) == copy.deepcopy(record) == record  # noqa: S301
     with pytest.raises(TypeError):
         record["buildings.storeys"] = 10  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-12-31",
+        " 2026/12/31",
+        "2026.12.31",
+        "2026年12月31日",
+        date(2026, 12, 31),
+        datetime(2026, 12, 31, 23, 59),  # noqa: DTZ001 - a day has no zone
+        pd.Timestamp("2026-12-31"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(written: object) -> None:
+    """It is kept as JSON has it."""
+    entry = {"role": "cleaner", "change": 1, "until": written}
+    [adjustment] = value_of(adjustments=[entry])
+
+    assert adjustment["adjustments.until"] == "2026-12-31"
+
+
+@pytest.mark.parametrize("written", ["next year", 2026, True, "12-31"])
+def test_another_value_is_no_day(written: object) -> None:
+    entry = {"role": "cleaner", "change": 1, "until": written}
+    [fault] = faults_of({"adjustments": [entry]})
+
+    assert fault.startswith("adjustments[0].until: ")
+    assert fault.endswith(" is no day. Write it like '2026-12-31'.")
+
+
+def test_a_day_that_does_not_exist_hides_nothing() -> None:
+    """It is a fault of its field; a text is what it is."""
+    text = """\
+name: 2026-13-01
+lifts: 2026-02-30
+growing_season_from: 2026-13-01
+adjustments:
+  - {role: cleaner, change: 1, until: 2026-13-01}
+households: 4.5
+"""
+    with pytest.raises(SiteError) as caught:
+        read_facts(parse_document(text, SiteError, goes_on=True), vocabulary())
+
+    assert str(caught.value).splitlines() == [
+        ("2:8: lifts: '2026-02-30' is not one number with its unit. Write it like '5 lifts'."),
+        ("3:22: growing_season_from: '2026-13-01' is no month and day. Write it like '04-01'."),
+        (
+            "5:39: adjustments[0].until: there is no such day as 2026-13-01. "
+            "Write it like '2026-12-31'."
+        ),
+        "6:13: households: 4.5 is not whole; a whole number is expected.",
+    ]
+
+
+def test_a_record_must_state_what_is_required() -> None:
+    """Each field that is left out or empty; of an entry with a misspelt key only that is told."""
+    posts = [{"role": "guard"}, {"rol": "guard"}, {"role": "guard", "on_duty": 1, "hours": None}]
+
+    assert faults_of({"posts": posts}) == [
+        "posts[0]: posts need their 'on_duty'. Write it like {role: …, on_duty: …, hours: …}.",
+        "posts[0]: posts need their 'hours'. Write it like {role: …, on_duty: …, hours: …}.",
+        "posts[1].rol: no field of posts is called 'rol'. Did you mean 'role'?",
+        "posts[2]: posts need their 'hours'. Write it like {role: …, on_duty: …, hours: …}.",
+    ]
+
+
+def test_a_post_has_no_more_hours_than_a_day() -> None:
+    """And nobody is on duty below zero."""
+    post = {"role": "guard", "on_duty": -1, "hours": 30, "days": 400}
+
+    assert faults_of({"posts": [post]}) == [
+        "posts[0].on_duty: -1 is negative; 0 or more is expected.",
+        "posts[0].hours: 30 is too much; at most 24 h is expected. Check the digits and the unit.",
+        "posts[0].days: 400 is too much; at most 366 is expected. Check the digits and the unit.",
+    ]

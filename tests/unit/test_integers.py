@@ -5,7 +5,9 @@ from fractions import Fraction
 import pytest
 
 from staffing_norms.errors import NormError
+from staffing_norms.evaluate import Evaluator
 from staffing_norms.facts import FactType, Vocabulary, vocabulary
+from staffing_norms.fast import compile_headcount
 from staffing_norms.formula import (
     MISSING,
     ONE,
@@ -232,6 +234,69 @@ def test_a_rounding_is_lowered_by_its_branches_where_one_denominator_is_too_larg
         lowered(Ceil(Mul((Const(8), number))), words)
 
 
+DAYS, HOURS, GATED = Fact("cleaning_days"), Fact("hours_per_day"), Fact("enclosed")
+MANY = Div(AREA, Const(99_991)), Div(AREA, Const(99_989)), Fact("entrances")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        Ceil(Add((Div(AREA, Mul((HOURS, DAYS))), Div(LIFTS, Const(40))))),
+        Ceil(Add((Div(AREA, DAYS), Div(Add((LIFTS, ONE)), DAYS)))),
+        Ceil(Add((When(GATED, Div(AREA, DAYS), MISSING), When(GATED, LIFTS, MISSING)))),
+        Ceil(When(GATED, Div(AREA, DAYS), MISSING)),
+        Ceil(Add(MANY)),
+        Floor(Add(MANY)),
+        Ceil(Add((*MANY, Div(Add((AREA, LIFTS)), Const(7))))),
+        Ceil(Div(Add(MANY), Mul((HOURS, DAYS)))),
+    ],
+)
+def test_a_sum_is_rounded_apart(formula: Formula) -> None:
+    """Over a divisor that the site states, and where no denominator would be small enough."""
+    outputs = {
+        "part": Output("part", Div(AREA, DAYS)),
+        "it": Output("it", formula),
+        "twice": Output("twice", Ceil(Add((Ref("part"), Ref("part"))))),
+    }
+    headcount = compile_headcount(
+        lower(outputs, ["it", "twice"], vocabulary(), "lean"), ["it", "twice"]
+    )
+    exact = Evaluator(outputs)
+
+    for area in (0, 1, 99_989, 99_991, 99_989 * 99_991, 123_456_789):
+        for days, hours, gated in ((1, 1, True), (248, Fraction(15, 2), False), (365, 8, None)):
+            facts = {
+                "gross_floor_area": area, "lifts": 46, "entrances": 3, "cleaning_days": days,
+                "hours_per_day": hours, "enclosed": gated,
+            }  # fmt: skip
+            steps = {**facts, "gross_floor_area": area * 300, "hours_per_day": int(hours * 100)}
+            wanted = exact.evaluation(facts, "lean")
+
+            assert headcount(steps) == {name: wanted.value(name) for name in ("it", "twice")}
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        (Ceil(Add((Div(AREA, DAYS), Div(LIFTS, HOURS)))), _DIVIDES),
+        (Ceil(Div(Div(AREA, DAYS), HOURS)), _DIVIDES),
+        (Add((Ref("part"), Ref("part"))), _DIVIDES),
+        (
+            Total("buildings", Ceil(Add((*MANY, Div(AREA, Const(99_971))))), TRUE),
+            _TOO_LARGE,
+        ),
+    ],
+)
+def test_some_sums_cannot_be_rounded_apart(formula: Formula, message: str) -> None:
+    """Two divisors, one within another, none of them in a rounding, and those of records."""
+    outputs = {"part": Output("part", Div(AREA, DAYS)), "it": Output("it", formula)}
+
+    with pytest.raises(NormError) as caught:
+        lower(outputs, ["it"], vocabulary(), "lean")
+
+    assert str(caught.value) == message
+
+
 def test_the_bound_is_reached_and_not_passed() -> None:
     """A number of 62 bits is fine."""
     words = words_with(at_most=2**31)
@@ -243,3 +308,23 @@ def test_the_bound_is_reached_and_not_passed() -> None:
         lowered(Ceil(Div(Fact("number"), Fact("number"))), words_with(over=0, at_most=9))
         is not None
     )
+
+
+def test_the_least_of_two_is_no_more_than_either() -> None:
+    """An area of up to 10^9 m² squared would pass the bound; one of up to 100 m² does not."""
+    area = Min((Fact("gross_floor_area"), Const(100)))
+    words = vocabulary()
+
+    assert lower({"it": Output("it", Ceil(Mul((area, area))))}, ["it"], words, "typical")
+    with pytest.raises(NormError, match=r"its integers may exceed 2\^62"):
+        lowered(Ceil(Mul((Fact("gross_floor_area"), Fact("land_area")))))
+
+
+def test_a_collection_may_be_taken_as_not_stated() -> None:
+    """Without buildings their stairwells are missing, and the total is gone."""
+    stairwells = First((Total("buildings", Fact("buildings.stairwells"), TRUE), Const(7)))
+    [output] = lower(
+        {"it": Output("it", stairwells)}, ["it"], vocabulary(), "typical", ("buildings",)
+    )
+
+    assert output.formula == Const(7)

@@ -40,6 +40,8 @@ from staffing_norms.library import (
 )
 
 BAD = Path(__file__).parents[1] / "bad"
+COLON = "Write a plain colon and a space"
+PLAIN = "Write plain punctuation"
 YAML_HINT = "Check indentation, colons, quotes and brackets up to here."
 JSON_HINT = "Check quotes, commas and brackets up to here."
 EXAMPLE_HINT = "Write one 'name: value' a line, such as 'lifts: 46'."
@@ -319,15 +321,15 @@ def test_a_mapping_from_python_has_paths_only() -> None:
         ),
         (
             "doc_colon_full_width.yaml",
-            ["2:3: no ': ' stands after '户数'. Write a plain colon and a space."],
+            ["2:3: no ': ' stands after '户数'. Write a plain colon and a space: '户数: 1480'."],
         ),
         (
             "doc_colon_close.yaml",
-            ["1:6: no ': ' stands after '总建筑面积'. Write a plain colon and a space."],
+            [f"1:6: no ': ' stands after '总建筑面积'. {COLON}: '总建筑面积: 18.6万㎡'."],
         ),
         (
             "doc_colon_last.yaml",
-            ["2:3: no ': ' stands after '户数'. Write a plain colon and a space."],
+            ["2:3: no ': ' stands after '户数'. Write a plain colon and a space: '户数: 1480'."],
         ),
         (
             "doc_bracket.yaml",
@@ -1059,14 +1061,132 @@ def test_what_is_no_norm_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert str(caught.value) == told
 
 
-def test_a_full_width_colon_is_told() -> None:
-    """What a Chinese keyboard types for a colon makes no mapping."""
-    document = parse_document("总建筑面积：15.6万㎡", SiteError)
-
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "总建筑面积：15.6万㎡",
+            [f"1:6: no ': ' stands after '总建筑面积'. {COLON}: '总建筑面积: 15.6万㎡'."],
+        ),
+        (
+            "# 资料\n总建筑面积：15.6万㎡\n楼栋：\n  - 栋数:3\n    层数：18\n",
+            [
+                f"2:6: no ': ' stands after '总建筑面积'. {COLON}: '总建筑面积: 15.6万㎡'.",
+                f"3:3: no ': ' stands after '楼栋'. {COLON}: '楼栋:'.",
+                f"4:7: no ': ' stands after '栋数'. {COLON}: '栋数: 3'.",
+                f"5:7: no ': ' stands after '层数'. {COLON}: '层数: 18'.",
+            ],
+        ),
+    ],
+)
+def test_a_full_width_colon_is_told(text: str, told: list[str]) -> None:
+    """Also where every line has one, which together make no mapping but one long text."""
     with pytest.raises(SiteError) as caught:
-        mapping_at_top(document, SiteError, "a site")
+        parse_document(text, SiteError)
 
-    assert str(caught.value) == (
-        "1:1: the top level is text; a mapping that describes a site is expected. "
-        "Write ': ' after a name; the full-width '：' is no colon here."
-    )
+    assert str(caught.value).splitlines() == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "户数: 3\n12栋18层  # 全部\n电梯数: 3\n",
+            [f"2:1: line 2 has no name: '12栋18层'. {EXAMPLE_HINT}"],
+        ),
+        ("户数: 3\n12栋18层\n", [f"2:1: line 2 has no name: '12栋18层'. {EXAMPLE_HINT}"]),
+        ("12栋18层\n户数: 3\n", [f"1:1: line 1 has no name: '12栋18层'. {EXAMPLE_HINT}"]),
+        (
+            "户数：3\n12栋18层\n电梯数: 3\n\n封闭小区\n",
+            [
+                f"1:3: no ': ' stands after '户数'. {COLON}: '户数: 3'.",
+                f"2:1: line 2 has no name: '12栋18层'. {EXAMPLE_HINT}",
+                f"5:1: line 5 has no name: '封闭小区'. {EXAMPLE_HINT}",
+            ],
+        ),
+        (
+            "name: East\n  and West\nlifts: 46: 47\n",
+            [f"3:10: this is not YAML: mapping values are not allowed here. {YAML_HINT}"],
+        ),
+    ],
+)
+def test_a_line_without_a_name_is_told(text: str, told: list[str]) -> None:
+    """Where it stands, with the others; text that goes on from the line above is none."""
+    with pytest.raises(SiteError) as caught:
+        parse_document(text, SiteError)
+
+    assert str(caught.value).splitlines() == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "总建筑面积:28万㎡  # 平方米\n\n# a remark\n出入口数: 3\n",
+            [f"1:6: no ': ' stands after '总建筑面积'. {COLON}: '总建筑面积: 28万㎡'."],
+        ),
+        (
+            "出入口数: 3\n# a remark\n总建筑面积:28万㎡\n# another\n\n# and one\n电梯数:\n",
+            [f"3:6: no ': ' stands after '总建筑面积'. {COLON}: '总建筑面积: 28万㎡'."],
+        ),
+        (
+            "name: |\n  12:30\n  http://x\nlifts:2\nentrances：3\nland_area: 4\n",
+            [
+                f"4:6: no ': ' stands after 'lifts'. {COLON}: 'lifts: 2'.",
+                f"5:10: no ': ' stands after 'entrances'. {COLON}: 'entrances: 3'.",
+            ],
+        ),
+        (
+            "buildings:\n- {storeys:18, count:2}\n",
+            [
+                f"2:4: no ': ' stands after 'storeys'. {PLAIN}: 'storeys: 18'.",
+                f"2:16: no ': ' stands after 'count'. {PLAIN}: 'count: 2'.",
+            ],
+        ),
+        (
+            "楼栋:\n- {层数：18，栋数：2}\n",
+            [f"2:4: no ': ' stands after '层数'. {PLAIN}: '层数: 18, 栋数: 2'."],
+        ),
+        (
+            "楼栋:\n- {层数：18, 栋数: 2}\n",
+            [f"2:4: no ': ' stands after '层数'. {PLAIN}: '层数: 18'."],
+        ),
+        (
+            "楼栋:\n- {层数: 18，栋数: 2}\n",
+            [f"2:3: line 2 has full-width punctuation. {PLAIN}: '{{层数: 18, 栋数: 2}}'."],
+        ),
+        (
+            "楼栋:\n- ｛层数: 18｝\n",
+            [f"2:3: '｛层数' has full-width punctuation. {PLAIN}: '{{层数'."],
+        ),
+    ],
+)
+def test_punctuation_that_swallows_what_follows_is_told(text: str, told: list[str]) -> None:
+    """In the line where it stands, however late the parser notices, with what to write."""
+    with pytest.raises(SiteError) as caught:
+        parse_document(text, SiteError)
+
+    assert str(caught.value).splitlines() == told
+
+
+def test_full_width_punctuation_inside_a_value_is_left_alone() -> None:
+    """A note may be written as people write."""
+    text = '名称: {数值: 东区，西区, 备注: "见：附件"}\n来源: 招标文件：第3页，表1\n'
+
+    assert parse_document(text, SiteError).data == {
+        "名称": {"数值": "东区，西区", "备注": "见：附件"},
+        "来源": "招标文件：第3页，表1",
+    }
+
+
+def test_a_reader_may_go_on_after_a_double_key() -> None:
+    """Then the document keeps the fault; any other stops it."""
+    twice, tag = "lifts: 1\nlifts: 2\n", "lifts: 1\nlifts: 2\nname: !x y\n"
+    document = parse_document(twice, SiteError, file="site.yaml", goes_on=True)
+
+    assert document.data == {"lifts": 2}
+    assert [str(fault) for fault in document.faults] == [
+        "site.yaml:2:1: the key 'lifts' stands twice, first in line 1. Keep one of them."
+    ]
+    with pytest.raises(SiteError, match="the tag '!x' is not allowed"):
+        parse_document(tag, SiteError, goes_on=True)

@@ -120,11 +120,11 @@ def test_a_norm_tells_its_methods_and_roles() -> None:
 def test_a_site_tells_its_facts() -> None:
     """Each with status, source and remark; a fact of a norm's own by its label."""
     assert [
-        "出入口数 entrances", "3", "估算 estimated", "site map", "one is closed",
+        "出入口数 entrances", "3 个 3", "估算 estimated", "site map", "one is closed",
     ] in read(THINGS["site"]).rows  # fmt: skip
     words = {**sn.load_norms().words, "towers": sn.load_norms().words["lifts"]}
     site = sn.Site.from_mapping({"towers": "4"}, words=words)
-    assert ["电梯数 lifts", "4", "已填 stated", "", ""] in read(site).rows
+    assert ["电梯数 lifts", "4 部 4", "已填 stated", "", ""] in read(site).rows
 
 
 @pytest.mark.parametrize(

@@ -674,6 +674,7 @@ def test_every_face_is_stamped() -> None:
         "hash": sn.load_norms("./acme").hash,
         "title": {"en": "Acme", "zh": "安可"},
         "trust": "A",
+        "source": {"en": "Handbook", "zh": "手册"},
         "in_force": {"from": "2026-01-01", "to": None},
         "extends": {
             "id": "demo",
@@ -681,6 +682,7 @@ def test_every_face_is_stamped() -> None:
             "hash": sn.load_norms("./demo").hash,
             "title": {"en": "Demonstration", "zh": "示例"},
             "trust": "C",
+            "source": {"en": "Made up.", "zh": "虚构。"},
             "in_force": {"from": "2024-01-01", "to": None},
             "extends": None,
         },

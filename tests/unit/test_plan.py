@@ -61,7 +61,7 @@ def test_a_name_of_several_roles_is_no_name() -> None:
         replace(each, roles={**each.roles, role: replace(each.roles[role], labels=leader)})
         for each, role in ((security, "squad_leader"), (cleaning, "cleaning_leader"))
     ]
-    twin = sn.Plan(replace(plan._result, departments=tuple(twins)), plan._context, ())  # noqa: SLF001
+    twin = replace(plan, _result=replace(plan._result, departments=tuple(twins)))  # noqa: SLF001
 
     with pytest.raises(sn.UnknownNameError) as caught:
         twin.explain("班长")
@@ -217,10 +217,10 @@ def test_a_role_is_explained() -> None:
     )
     assert plan.explain("patrol_guard", lang="zh") == (
         "巡逻岗秩序维护员 [patrol_guard]：42 人（每班 14 人 × 3 班）\n"
-        "  条款 三(二)3（本库理解）：条文未写班次；按三班计算，合计更接近综合定额。\n"
+        "  条款 三(二)3（编者理解）：条文未写班次；按三班计算，合计更接近综合定额。\n"
         "  3班×2人×⌈320,000÷50,000⌉=42\n"
         "    总建筑面积：320,000 平方米（来源：tender p. 12）\n"
-        "    巡逻班次：3（默认值）\n"
+        "    巡逻班次：3 班（默认值）\n"
         "    巡逻面积：320,000 平方米（默认值）\n"
         "    技防减员比例：0%（默认值）"
     )
@@ -351,6 +351,21 @@ def test_a_plan_without_lines_is_an_empty_frame() -> None:
 
     assert frame.schema == garden().to_frame().schema
     assert frame["role"].to_list() == ["gardener"]
+
+
+def test_a_frame_has_its_formulas_in_either_language() -> None:
+    """In Chinese unless English is asked for; two guards in pairs, one pair to 50,000 m²."""
+    own, chinese, english = (
+        frame.filter(pl.col("role") == "patrol_guard")["formula"].item()
+        for frame in (
+            garden().to_frame(),
+            garden().to_frame(lang="zh"),
+            garden().to_frame(lang="en"),
+        )
+    )
+
+    assert own == chinese == "3班×2人×⌈320,000÷50,000⌉=42"
+    assert english == "3 shifts × 2 people × ⌈320,000 ÷ 50,000⌉ = 42"
 
 
 def test_an_unknown_frame_is_guessed() -> None:
@@ -490,3 +505,46 @@ def test_a_figure_worked_out_from_stated_facts_is_no_default() -> None:
     [green] = [each for each in plan.assumptions if each.fact == "outdoor_green_area"]
 
     assert (green.value, green.status) == (11_200, "derived")
+
+
+def test_roles_by_role() -> None:
+    """Every role in scope, also what another figure stands for; gaps are None."""
+    plan, estimate = garden(), sn.plan_staffing({"gross_floor_area": 320_000})
+    blank = sn.plan_staffing({"scope": ["security"]})
+
+    assert plan.by_role() == sn.load_norms().headcount(GARDEN)
+    assert (plan.by_role()["patrol_guard"], estimate.by_role()["patrol_guard"]) == (42, 0)
+    assert estimate.by_role()["security_workforce"] == 143
+    assert blank.by_role()["security_workforce"] is None
+    assert "gardener" not in blank.by_role()
+
+
+@pytest.mark.parametrize(
+    ("stance", "role", "told"),
+    [
+        # 三(二)7: one for each 2,000–2,500 m²
+        ("typical", "security_workforce",
+         "  Printed range 2,000–2,500 m²: typical takes the middle, 2,250"),
+        ("lean", "security_workforce", "  Printed range 2,000–2,500 m²: lean takes 2,500"),
+        ("generous", "security_workforce", "  Printed range 2,000–2,500 m²: generous takes 2,000"),
+        # 三(三)8: 10–12 for each 10 万㎡
+        ("typical", "m_and_e_workforce", "  Printed range 10–12: typical takes the middle, 11"),
+        # 三(二)5: 3–4, of which the norm's file takes 3
+        ("typical", "squad_leader", "  Printed range 3–4: typical takes 3"),
+        ("lean", "security_group_leader",
+         '  The norm says "may": lean leaves these people out'),
+    ],
+)  # fmt: skip
+def test_the_range_behind_a_figure_is_told(stance: str, role: str, told: str) -> None:
+    """Which end or middle of what is printed it takes; above the figures of the stances."""
+    explained = sn.plan_staffing({"gross_floor_area": 320_000}, stance=stance).explain(role)
+
+    assert explained.splitlines()[-2] == told
+    assert explained.splitlines()[-1].startswith("  lean: ")
+
+
+def test_without_a_range_none_is_told() -> None:
+    assert "range" not in garden().explain("patrol_guard")
+    assert "原文区间 2,000–2,500 平方米：中值取中点 2,250" in sn.plan_staffing(
+        {"gross_floor_area": 320_000}
+    ).explain("security_workforce", lang="zh")

@@ -35,6 +35,7 @@ SHAPE: dict[str, Any] = {
         "hash": str,
         "title": TEXTS,
         "trust": str,
+        "source": TEXTS,
         "in_force": {"from": (str, type(None)), "to": (str, type(None))},
         "extends": (dict, type(None)),
         "as_of": (str, type(None)),
@@ -107,8 +108,13 @@ SHAPE: dict[str, Any] = {
             "department": (str, type(None)),
             "message": TEXTS,
             "facts": [str],
+            "roles": [str],
+            "citation": (str, type(None)),
+            "satisfied_by": (dict, type(None)),
         }
     ],
+    "cover": dict,
+    "hours": [dict],
 }
 
 
@@ -153,7 +159,7 @@ def test_the_figures_of_the_data() -> None:
     assert cleaning["lines"][0]["exact"] == "320/9"
     source = {"clause": "三(四)10", "status": "reading", "changes": []}
     assert cleaning["lines"][0]["source"] == source
-    assert [each["department"] for each in data["findings"][:2]] == [None, "security"]
+    assert [data["findings"][place]["department"] for place in (0, -1)] == [None, "landscaping"]
 
 
 def test_unknown_figures_are_null() -> None:
@@ -282,7 +288,10 @@ def test_the_rows_of_the_table() -> None:
         "=",
         "12",
     ] in rows
-    assert ["Squad", "leader", "–", "–", "3", "3–4", "三(二)5", "3"] in rows
+    assert [
+        *("Squad", "leader", "–", "–", "3", "3–4", "三(二)5"),
+        *("3", "(320,000", "≥", "300,000)"),
+    ] in rows
     assert ["Security", "subtotal", "84", "79–87", "posts"] in rows
     assert ["Total", "193", "184–200"] in rows
 
@@ -301,6 +310,10 @@ def test_what_follows_from_the_table() -> None:
 
     assert text.split("\n\n")[2].splitlines() == [
         "–: the norm does not say how these people are spread over shifts.",
+        (
+            "How rough: 1 of 5 departments estimated by one composite quota each; more facts "
+            "would refine them"
+        ),
         "Span between the methods usable so far: 189–265",
         "Density: 6.03 people per 10,000 m²; 1,658.03 m² per person",
     ]
@@ -320,11 +333,13 @@ def test_questions_come_first_where_there_are_gaps() -> None:
     """And there is neither span nor density."""
     parts = orchard().to_text(lang="zh").split("\n\n")
 
-    assert parts[2] == "–：条文未规定这些人员的班次。"
+    assert parts[2].splitlines() == [
+        "–：条文未规定这些人员的班次。",
+        "?：补充资料后确定；≥：至少。",
+        "估算程度：5 个部门中有 1 个按综合定额整体估算，补充资料可细化",
+    ]
     assert [part.splitlines()[0] for part in parts[3:]] == ["待补资料", "核查提示", "采用假设"]
-    assert parts[3].splitlines()[-1] == (
-        "  • 园林绿化：除杂草 · 人工：每人每小时完成多少工程量？[tasks.rate]"
-    )
+    assert parts[3].splitlines()[-1] == ("  • 园林绿化：除杂草 · 人工：每人每小时完成多少工程量？")
 
 
 def test_a_site_without_a_name_has_no_empty_place() -> None:
@@ -416,6 +431,7 @@ def test_tasks_are_rows_of_hours() -> None:
         "    buildings",
         "      A栋: 4 × 3 ÷ 10 = 1.2 (storeys 6 ≤ 8)",
         "      buildings 2: 2 × 4 ÷ 8 = 1 (storeys 30 > 8)",
+        ("  Hours of work: 49,026.7 h a year, 4,085.6 h in an average month: 16.79 people on duty"),
     ]
 
 
@@ -424,11 +440,13 @@ def test_tasks_without_a_rate_show_the_gap() -> None:
     rows = orchard().explain("gardener", lang="zh").splitlines()
 
     assert rows[0] == "绿化工 [gardener]：待定"
-    assert rows[-4:] == [
+    assert rows[-6:] == [
         "    作业（工程量×年作业次数÷每小时工效=年工时）",
         "      剪草 · 一级草坪：50,000×24÷360≈3,333.33（三(五)3）",
         "      除杂草 · 人工：3,000×12÷?=?",
         "      大树修剪 · 冠径 15 米以上：12×1÷(1/24)=288（三(五)2(1)）",
+        "  作业工时：待定",
+        "    大树修剪 · 冠径 15 米以上：3 人班组，每年 12 个班组工日",
     ]
 
 

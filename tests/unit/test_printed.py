@@ -59,6 +59,21 @@ def test_every_role_and_rate_is_printed(lang: Language) -> None:
                 "≥ 300,000 | 三(五)16(2) | as printed |"
             ),
         ),
+        (
+            "en",
+            (
+                "| Gardener `gardener` | tasks | ⌈(Σ(quantity × times a year ÷ work rate) + hours "
+                "by the frequency profile) ÷ (hours a day × days of landscaping a year)⌉ "
+                "| 三(五)1–13 | as printed |"
+            ),
+        ),
+        (
+            "zh",
+            (
+                "| 绿化工 `gardener` | 工时定额 | ⌈(Σ(工程量×年作业次数÷工效)+频次标准工时)"
+                "÷(日工作小时×绿化年作业天数)⌉ | 三(五)1–13 | 原文 |"
+            ),
+        ),
         ("en", "| sweeping stairs `stair_sweeping` | 14 floors an hour | 三(四)1 | as printed |"),
         (
             "en",
@@ -106,11 +121,43 @@ def test_what_is_undefined_and_what_factors_say_is_printed(norm: str, row: str) 
     assert row in printed_norm(sn.load_norms(norm), "en")
 
 
+@pytest.mark.parametrize(
+    ("lang", "row"),
+    [
+        ("en", "## Standards of service"),
+        ("en", "| Standard | Figure | Clause | Status | Note |"),
+        (
+            "en",
+            (
+                "| Telephone answered within `telephone_rings` | 3 rings "
+                "| 000; 001; 002; 004 | as printed |  |"
+            ),
+        ),
+        (
+            "en",
+            (
+                "| Households visited `visits` | 4–5 a day | 001 | as printed "
+                "| The number of visiting officers follows from it. |"
+            ),
+        ),
+        ("zh", "| 急修到场时限 `emergency_repair` | 30 分钟 | 004 | 原文 |  |"),
+    ],
+)
+def test_what_is_asked_of_the_service_is_printed(lang: Language, row: str) -> None:
+    """Each standard with its figure and clause, of the norm that has some."""
+    assert row in printed_norm(sn.load_norms("cn-service-standards"), lang).splitlines()
+    assert row not in printed_norm(NORMS, lang).splitlines()
+
+
 def test_the_head_says_which_norm_and_how_to_read_it() -> None:
-    """Title, id, version; brackets of rounding and ranges."""
+    """Title, id, version; what it is for and where it is from; brackets of rounding and ranges."""
     head, legend, *_ = printed_norm(NORMS, "en").split("\n\n")
 
-    assert head == "# Staffing quotas for residential estates (advisory) (cn-estate 2024.1.0)"
+    assert head == (
+        "# Staffing quotas for residential estates (advisory) (cn-estate 2024.1.0)\n"
+        "residential estate · trade text that several copies agree on · An advisory trade text "
+        "without a document number; some copies carry a title that names Shenzhen."
+    )
     assert legend == (
         "⌈ ⌉ rounds up and ⌊ ⌋ down to whole people. "
         "[a ¦ b ¦ c] are the figures of the stances lean, typical and generous."
@@ -137,7 +184,7 @@ def test_methods_are_printed_with_what_they_need() -> None:
     ("lang", "row"),
     [
         ("en", "| 三(三)4 | as printed | Many sites contract lift maintenance out. |"),
-        ("zh", "| 三(二)7 | 本库理解 | 综合定额按不含管理及班组长的一线人员理解。 |"),
+        ("zh", "| 三(二)7 | 编者理解 | 综合定额按不含管理及班组长的一线人员理解。 |"),
     ],
 )
 def test_readings_and_notes_are_printed(lang: Language, row: str) -> None:
@@ -146,11 +193,15 @@ def test_readings_and_notes_are_printed(lang: Language, row: str) -> None:
 
 
 def test_what_stands_in_no_department_is_printed_too() -> None:
-    """Whatever has a clause: every source of the program is in the page."""
+    """Whatever has a clause: every source of the program is in the page, but for the law's."""
     for norm in sn.available_norms():
         loaded = sn.load_norms(norm)
         text = printed_norm(loaded, "en")
-        clauses = {each.source.clause for each in loaded.rulebook.program.outputs if each.source}
+        clauses = {
+            each.source.clause
+            for each in loaded.rulebook.program.outputs
+            if each.source and each.name not in loaded.rulebook.cover.by_law
+        }
 
         assert {clause for clause in clauses if clause not in text} == set()
 

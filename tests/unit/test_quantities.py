@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from messages import settled
 from staffing_norms.errors import Fault, QuantityError
 from staffing_norms.quantities import (
     exact,
@@ -187,6 +188,21 @@ class TestText:
             ("18 层", "floor", 18),
             ("248 天", "day", 248),
             ("3 亿", "item", 300_000_000),
+            ("28 萬㎡", "m2", 280_000),
+            ("28万平方米。", "m2", 280_000),
+            ("3,", "lift", 3),
+            ("三个", "entrance", 3),
+            ("十二", "lift", 12),
+            ("二十一部", "lift", 21),
+            ("三十", "lift", 30),
+            ("两 座", "lift", 2),
+            ("十万㎡", "m2", 100_000),
+            ("12 elevators", "lift", 12),
+            ("3 gates", "entrance", 3),
+            ("400 flats", "household", 400),
+            ("100 ft", "m", Fraction("30.48")),
+            ("1 sq ft", "m2", Fraction("0.3048") ** 2),
+            ("10,000 ft²", "m2", Fraction("929.0304")),
         ],
     )
     def test_is_read_exactly(self, text: str, unit: str, number: Fraction) -> None:
@@ -197,9 +213,44 @@ class TestText:
         [
             ("", "m2", "quantity.text: '' is not one number with its unit. Write it like '5 m²'."),
             (
-                "三十",
+                "十字路口",
                 "lift",
-                ("quantity.text: '三十' is not one number with its unit. Write it like '5 lifts'."),
+                (
+                    "quantity.text: '十字路口' is not one number with its unit. "
+                    "Write it like '5 lifts'."
+                ),
+            ),
+            (
+                "28万平方米（含地下6.5万）",
+                "m2",
+                (
+                    "quantity.text: '28万平方米（含地下6.5万）' is a number with a remark. "
+                    "Write {value: 28万平方米, note: 含地下6.5万}."
+                ),
+            ),
+            (
+                "many（about 5）",
+                "lift",
+                (
+                    "quantity.text: 'many（about 5）' is not one number with its unit. "
+                    "Write it like '5 lifts'."
+                ),
+            ),
+            (
+                "5 平方尺",
+                "m2",
+                (
+                    "quantity.unit: '5 平方尺' has the unknown unit '平方尺'. "
+                    "Known: m², ha, 亩, km², ft²."
+                ),
+            ),
+            (
+                "5 sq yd",
+                "m2",
+                (
+                    "quantity.unit: '5 sq yd' has the unknown unit 'sq yd'. "
+                    "Known: m², ha, 亩, km², ft²."
+                ),
             ),
             (
                 "NaN",
@@ -286,7 +337,7 @@ class TestText:
             (
                 "5 公倾",
                 "m2",
-                "quantity.unit: '5 公倾' has the unknown unit '公倾'. Did you mean '公顷'?",
+                "quantity.unit: '5 公倾' has the unknown unit '公倾'. Did you mean '5 公顷'?",
             ),
             (
                 "约15.6万㎡",
@@ -295,6 +346,66 @@ class TestText:
                     "quantity.rough: '约15.6万㎡' is not one number with its unit. Write "
                     "'15.6万㎡' alone; 'status: estimated' beside it says that it is rough."
                 ),
+            ),
+            (
+                "28.6万方。",
+                "m2",
+                (
+                    "quantity.unit: '28.6万方。' has the unknown unit '方'. "
+                    "Did you mean '28.6万平方米'?"
+                ),
+            ),
+            (
+                "共36部",
+                "lift",
+                "quantity.text: '共36部' is not one number with its unit. Write '36部' alone.",
+            ),
+            (
+                "36 lifts in total",
+                "lift",
+                (
+                    "quantity.text: '36 lifts in total' is not one number with its unit. "
+                    "Write '36 lifts' alone."
+                ),
+            ),
+            (
+                "合计约36部",
+                "lift",
+                (
+                    "quantity.rough: '合计约36部' is not one number with its unit. Write '36部' "
+                    "alone; 'status: estimated' beside it says that it is rough."
+                ),
+            ),
+            (
+                "≥36",
+                "lift",
+                (
+                    "quantity.rough: '≥36' is not one number with its unit. Write '36' alone; "
+                    "'status: estimated' beside it says that it is rough."
+                ),
+            ),
+            (
+                "地上300个，地下1800个",
+                "parking_space",
+                (
+                    "quantity.text: '地上300个，地下1800个' is not one number with its unit. "
+                    "Write one number; of several parts their sum, with the parts in a note: "
+                    '{value: …, note: "地上300个，地下1800个"}.'
+                ),
+            ),
+            (
+                "3部客梯1部货梯",
+                "lift",
+                (
+                    "quantity.text: '3部客梯1部货梯' is not one number with its unit. "
+                    "Write one number; of several parts their sum, with the parts in a note: "
+                    '{value: …, note: "3部客梯1部货梯"}.'
+                ),
+            ),
+            (
+                "3部至5部",
+                "lift",
+                "quantity.unit: '3部至5部' has the unknown unit '部至5部'. Known: lifts, items.",
             ),
             (
                 "About 46 lifts",
@@ -320,12 +431,15 @@ class TestText:
             (
                 "5 万平方迷",
                 "m2",
-                ("quantity.unit: '5 万平方迷' has the unknown unit '平方迷'. Did you mean '平方'?"),
+                (
+                    "quantity.unit: '5 万平方迷' has the unknown unit '平方迷'. "
+                    "Known: m², ha, 亩, km², ft²."
+                ),
             ),
             (
                 "5 m3",
                 "m2",
-                ("quantity.unit: '5 m3' has the unknown unit 'm3'. Known: m², ha, 亩, km²."),
+                ("quantity.unit: '5 m3' has the unknown unit 'm3'. Known: m², ha, 亩, km², ft²."),
             ),
             (
                 "80 residents",
@@ -340,7 +454,7 @@ class TestText:
                 "m2",
                 (
                     "quantity.unit: '1 人/80 亩' has the unknown unit '人/80 亩'. "
-                    "Known: m², ha, 亩, km²."
+                    "Known: m², ha, 亩, km², ft²."
                 ),
             ),
         ],
@@ -492,16 +606,16 @@ class TestRanges:
                 None,
                 (
                     "quantity.unit: '80 residents' has the unknown unit 'residents'. "
-                    "Known: m, m², fraction, h, days, times, items, households, people, lifts, "
-                    "entrances, posts and 22 more."
+                    "Known: m, m², fraction, h, days, times, years, items, households, people, "
+                    "lifts, entrances and # more."
                 ),
             ),
             (
-                "3–4 floots",
+                "3–4 entrancs",
                 None,
                 (
-                    "quantity.unit: '3–4 floots' has the unknown unit 'floots'. "
-                    "Did you mean 'floors'?"
+                    "quantity.unit: '3–4 entrancs' has the unknown unit 'entrancs'. "
+                    "Did you mean 'entrances'?"
                 ),
             ),
             (
@@ -517,7 +631,7 @@ class TestRanges:
     def test_that_cannot_be_meant_are_refused(
         self, text: str, unit: str | None, message: str
     ) -> None:
-        assert said(fault_of(exact_range, text, unit)) == message
+        assert settled(said(fault_of(exact_range, text, unit))) == message
 
 
 class TestFrequencies:
@@ -546,6 +660,16 @@ class TestFrequencies:
             ("每3天2次", Fraction(3, 2), "every_days"),
             ("every 3 days 0 times", 0, "day"),
             ("每3个月1次", Fraction(1, 3), "month"),
+            ("每周一次", 1, "week"),
+            ("每月二次", 2, "month"),
+            ("一周2次。", 2, "week"),
+            ("每两天一次", 2, "every_days"),
+            ("隔日1次", 2, "every_days"),
+            ("隔天一次", 2, "every_days"),
+            ("every other day", 2, "every_days"),
+            ("每天2次", 2, "day"),
+            ("每月十二次", 12, "month"),
+            ("3个月1次", Fraction(1, 3), "month"),
         ],
     )
     def test_are_read(self, text: str, times: Fraction, period: str) -> None:
@@ -562,7 +686,17 @@ class TestFrequencies:
                     "Write it like '2/day', '3/week' or 'every 5 days'."
                 ),
             ),
-            ("1/wek", "quantity.unit: no period is called 'wek'. Did you mean 'week'?"),
+            ("1/wek", "quantity.text: '1/wek' is not a frequency. Did you mean 'week'?"),
+            *(
+                (
+                    text,
+                    (
+                        f"quantity.text: '{text}' is not a frequency. "
+                        "Write it like '2/day', '3/week' or 'every 5 days'."
+                    ),
+                )
+                for text in ("2/fortnight", "每周一", "每周1~2次", "3")
+            ),
             (
                 "2户/天",
                 (

@@ -239,7 +239,7 @@ def test_notes_and_readings_stand_beside_the_figure() -> None:
     assert guard.note == {
         "en": "Printed as a minimum for each monitoring centre of a smart estate; never reduced. "
         'One printed word (养活) is a slip for "reduce" (减少); no amount of reduction is printed.',
-        "zh": '条文为智能化小区每个监控中心的最低人数，不作减员。印本"养活"为"减少"之误；'
+        "zh": "条文为智能化小区每个监控中心的最低人数，不作减员。印本“养活”为“减少”之误；"
         "条文未给出减员幅度。",
     }
     assert garden()["m_and_e"]["plumber"].note == {}
@@ -554,9 +554,14 @@ def message(plan: sn.Plan, code: str, department: str) -> tuple[str, str]:
 
 
 def test_the_findings_of_the_worked_example() -> None:
-    """The norm is a trade text; security is below its composite, landscaping above, M&E inside."""
+    """
+    The norm is a trade text; security is below its composite, landscaping above, M&E inside.
+
+    Posts round the clock ask more of the people on duty than the law allows.
+    """
     assert [(each.department, each.code) for each in garden().findings] == [
         ("", "norm.trade_text"),
+        ("", "law.overtime"),
         ("security", "composite.below"),
         ("cleaning", "detail.missing"),
         ("landscaping", "composite.above"),
@@ -711,6 +716,32 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("green_area.exceeds_land", "", {"land_area": "143 亩"}, {"land_area": "144 亩"}),  # 96,000 m²
     ("green_area.exceeds_land", "", {"land_area": "9.5 万㎡"},
      {"land_area": "9.5 万㎡", "outdoor_green_area": None, "green_ratio": 1}),
+    ("floor_areas.differ", "",  # 1 % of 32 万㎡ is 3,200 m²
+     {"above_ground_area": "25 万㎡", "below_ground_area": "7.33 万㎡"},
+     {"above_ground_area": "25 万㎡", "below_ground_area": "7.32 万㎡"}),
+    ("floor_areas.differ", "",
+     {"above_ground_area": "25 万㎡", "below_ground_area": "6.67 万㎡"},
+     {"above_ground_area": "25 万㎡", "below_ground_area": "6.68 万㎡"}),
+    ("floor_areas.differ", "", {"above_ground_area": "2 万㎡", "below_ground_area": 0},
+     {"above_ground_area": "2 万㎡"}),
+    ("households.unusual", "", {"households": 8_001}, {"households": 8_000}),  # 40 m² each
+    ("households.unusual", "", {"households": 799}, {"households": 800}),  # 400 m² each
+    ("households.unusual", "", {"households": 1}, {"households": 0}),
+    ("lifts.unusual", "", {"lifts": 321}, {"lifts": 320}),
+    ("entrances.unusual", "", {"entrances": 31}, {"entrances": 30}),
+    ("green_area.small", "", {"outdoor_green_area": 9.6}, {"outdoor_green_area": 100}),
+    ("green_area.small", "", {"outdoor_green_area": 99},
+     {"outdoor_green_area": 99, "gross_floor_area": "1 万㎡"}),
+    ("green_area.small", "", {"outdoor_green_area": 1}, {"outdoor_green_area": 0}),
+    ("green_area.differs", "",  # 80,000 m² × 1.2 are 96,000 m²
+     {"land_area": 228_571, "green_ratio": "35 %"}, {"land_area": 228_572, "green_ratio": "35 %"}),
+    ("green_area.differs", "",  # 120,000 m² × 0.8 are 96,000 m²
+     {"land_area": 300_001, "green_ratio": "40 %"}, {"land_area": 300_000, "green_ratio": "40 %"}),
+    ("green_ratio.without_land", "",
+     {"outdoor_green_area": None, "green_ratio": "35 %"},
+     {"outdoor_green_area": None, "green_ratio": "35 %", "land_area": 300_000}),
+    ("green_ratio.without_land", "",
+     {"outdoor_green_area": None, "green_ratio": "35 %"}, {"green_ratio": "35 %"}),
     ("fire_control_rooms.exceed_centres", "", {"fire_control_rooms": 2}, {"fire_control_rooms": 1}),
     ("fire_control_rooms.exceed_centres", "",
      {"fire_control_rooms": 2}, {"fire_control_rooms": 2, "control_centres": None}),
@@ -724,6 +755,21 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("property.other_kind", "", {"property_kind": "school"}, {}),
     ("scope.not_covered", "", {"scope": ["management", "security"]}, {"scope": ["security"]}),
     ("scope.empty", "", {"scope": ["management"]}, {"scope": ["management", "security"]}),
+    ("law.overtime", "", {}, {"scope": ["cleaning"]}),  # posts are manned on 365 days
+    ("law.leave", "", {"years_of_service": 10, "leave_days": 5},
+     {"years_of_service": 9, "leave_days": 5}),
+    ("law.fire_control_room", "security", {"fire_control_rooms": 1}, {"fire_control_rooms": 0}),
+    ("law.local_exception", "security", {"fire_control_rooms": 1, "local_exception": "local rule"},
+     {"fire_control_rooms": 1}),
+    ("law.shift_length", "security", {"fire_control_rooms": 1, "shift_system": "two_shifts"},
+     {"fire_control_rooms": 1, "shift_system": "three_shifts"}),
+    ("profile.unverified", "landscaping",  # lawns of grade 3 are not watered
+     {"landscaping_profile": "cn-lawn-manual 1", "growing_season_days": 200,
+      "lawns": {"special": 0, "grade_1": 0, "grade_2": 100, "grade_3": 100}},
+     {"landscaping_profile": "cn-lawn-manual 1", "growing_season_days": 200,
+      "lawns": {"special": 0, "grade_1": 0, "grade_2": 0, "grade_3": 100}}),
+    ("profile.not_covered", "cleaning", {"cleaning_profile": "cn-fee-grades 2", "toilets": 1},
+     {"cleaning_profile": "cn-fee-grades 2", "toilets": 0}),
 ]  # fmt: skip
 
 
@@ -822,7 +868,7 @@ def test_findings_out_of_scope_are_not_raised() -> None:
     plan = garden(scope=["security"])
 
     assert {finding.department for finding in plan.findings} == {"", "security"}
-    assert codes(plan, "") == ["norm.trade_text"]
+    assert codes(plan, "") == ["fact.not_used", "norm.trade_text", "law.overtime"]
 
 
 @pytest.mark.parametrize("kind", [sn.Line, sn.Department, sn.Gap, sn.Assumption, sn.Finding])
@@ -840,3 +886,96 @@ def test_results_are_immutable(kind: type) -> None:
     for each in fields(kind):
         with pytest.raises(FrozenInstanceError):
             setattr(found, each.name, None)
+
+
+IDLE = ("These facts count nothing in this plan: {}. They are kept; another method or norm may use "
+        "them.")  # fmt: skip
+
+
+def idle(plan: sn.Plan) -> list[str]:
+    """Return what a plan says of facts that count nothing."""
+    return [each.message["en"] for each in plan.findings if each.code == "fact.not_used"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        # By the composite quotas nobody counts gates or lifts; no clause counts parking spaces.
+        (
+            {"gross_floor_area": 280_000, "entrances": 3, "lifts": 36, "parking_spaces": 900},
+            "parking spaces, entrances, lifts",
+        ),
+        # By posts gates count, and the area watched by fixed posts gives way to their number.
+        ({**GARDEN, "fixed_posts": 3}, "area watched by fixed posts"),
+        ({**GARDEN, "enclosed": False}, "entrances"),
+        # The green area that is stated takes the place of land and ratio.
+        ({**GARDEN, "land_area": 240_000, "green_ratio": "40 %"}, "land area, green ratio"),
+        # Buildings say how many lifts there are, unless that is stated.
+        ({**GARDEN, "buildings": [{"lifts": 46}]}, "buildings"),
+        ({**GARDEN, "lifts": None, "buildings": [{"lifts": 46}]}, ""),
+        # Leave counts for cover, fire control rooms for the law, posts and words for themselves.
+        ({**GARDEN, "leave_days": 5, "fire_control_rooms": 1, "property_kind": "residential"}, ""),
+        ({**GARDEN, "posts": [{"role": "patrol_guard", "on_duty": 20, "hours": 24}]}, ""),
+        # While a role is unknown, any fact may count.
+        ({"lifts": 36, "households": 900}, ""),
+    ],
+)
+def test_facts_that_count_nothing_are_told(facts: dict[str, Any], told: str) -> None:
+    assert idle(sn.plan_staffing(facts)) == ([IDLE.format(told)] if told else [])
+
+
+def test_what_is_unusual_is_told_with_its_figures() -> None:
+    """280,000 m² for 186 households is 1,505.376 m² each; above and below ground are 265,000 m²."""
+    plan = sn.plan_staffing(
+        {
+            "gross_floor_area": 280_000,
+            "above_ground_area": 215_000,
+            "below_ground_area": 50_000,
+            "households": 186,
+        }
+    )
+
+    assert message(plan, "households.unusual", "") == (
+        (
+            "280,000 m² of floor for 186 households is ≈ 1,505.38 m² each, which is unusual. Check "
+            "digits and units of both."
+        ),
+        "总建筑面积 280,000 ㎡、186 户，户均 ≈ 1,505.38 ㎡，不合常情。请核对两项的数值与单位。",
+    )
+    assert message(plan, "floor_areas.differ", "") == (
+        (
+            "The floor areas above and below ground, 215,000 m² and 50,000 m², add up to "
+            "265,000 m², not to the gross floor area, 280,000 m². Check the three."
+        ),
+        (
+            "地上建筑面积 215,000 ㎡ 与地下建筑面积 50,000 ㎡ 合计 265,000 ㎡，"
+            "与总建筑面积 280,000 ㎡ 不符。请核对三项。"
+        ),
+    )
+
+
+def test_a_site_without_floor_is_doubted() -> None:
+    assert "floor_area.small" in codes(sn.plan_staffing({"gross_floor_area": 0}), "")
+
+
+def test_results_say_what_they_are() -> None:
+    """
+    Figures first; a finding is its message.
+
+    To be there on 14 posts, 8,760 h a year by people of 1,984 h, takes 61.8 people.
+    """
+    plan = garden()
+    security = plan["security"]
+
+    assert repr(security) == "<Department security: 84, posts>"
+    assert repr(security["patrol_guard"]) == (
+        "<Line patrol_guard: 42 = 3 shifts × 2 people × ⌈320,000 ÷ 50,000⌉>"
+    )
+    assert repr(security["squad_leader"]) == "<Line squad_leader: 3 (320,000 ≥ 300,000)>"
+    employed = sn.plan_staffing(GARDEN, cover="no_overtime")["security"]["patrol_guard"]
+    assert repr(employed) == (
+        "<Line patrol_guard: 62 for 42 = 3 shifts × 2 people × ⌈320,000 ÷ 50,000⌉>"
+    )
+    assert str(plan.findings[-1]) == (
+        "A more detailed method becomes usable once these are stated: tasks."
+    )

@@ -146,7 +146,7 @@ def test_a_silent_band_carries_on_and_says_so(lifts: int, people: int) -> None:
 def test_a_figure_says_that_it_was_carried_on(lifts: int, told: list[str]) -> None:
     """The reading of the silent band is a source of the figure, under the rule's clause."""
     norm = guards(SILENT)
-    step = Evaluator(norm.outputs, "typical").evaluation({"lifts": lifts}).step("hall.posts.guard")
+    step = Evaluator(norm.outputs).evaluation({"lifts": lifts}, "typical").step("hall.posts.guard")
     found = [each for each in sources(step, norm.outputs) if each.status == "silent"]
 
     assert [dict(each.reading)["en"] for each in found] == told

@@ -54,6 +54,31 @@ def garden() -> Site:
 # Reading
 
 
+@pytest.mark.parametrize("ending", [".csv", ".XLSX", ".pdf"])
+def test_a_table_is_no_site_file(ending: str) -> None:
+    """It is not read at all."""
+    message = (
+        f"sites{ending}: a file that ends in '{ending.lower()}' is no site. "
+        "Write a site as YAML or JSON; the sites of a table are planned by plan_frame."
+    )
+
+    for read in (Site.from_file, Site.from_yaml, Site.from_json):
+        with pytest.raises(SiteError) as caught:
+            read(f"sites{ending}")
+        assert str(caught.value) == message
+
+
+def test_a_double_key_hides_no_other_fault() -> None:
+    """All are told at once."""
+    with pytest.raises(SiteError) as caught:
+        Site.from_text("lifts: 1\nlifts: 2\nenclosed: 1\n")
+
+    assert [str(fault) for fault in caught.value.faults] == [
+        "2:1: the key 'lifts' stands twice, first in line 1. Keep one of them.",
+        "3:11: enclosed: true or false is expected; found 1. Write yes or no.",
+    ]
+
+
 def test_the_keywords_are_the_vocabulary() -> None:
     """The typed keywords, the signature and the data name the same facts in the same order."""
     signature = inspect.signature(Site)
@@ -317,3 +342,17 @@ def test_a_site_without_facts_of_norms_pickles_without_declarations() -> None:
     """A thousand sites sent to other processes do not carry the vocabulary."""
     assert Site(lifts=3).__reduce__()[1] == (Site(lifts=3).facts, {})
     assert len(pickle.dumps(Site(lifts=3))) < 500
+
+
+def test_a_mapping_of_figures_is_read_field_by_field() -> None:
+    """Formulas read each field as a fact; what has nothing in it states nothing."""
+    site = Site(lawns={"special": "2 亩", "二级": 5}, growing_season_from="4月1日")
+
+    assert repr(site) == "Site(lawns=<2>, growing_season_from='04-01')"
+    assert site.values == {
+        "lawns.special": Fraction(4_000, 3), "lawns.grade_2": 5, "growing_season_from.day": 91,
+    }  # fmt: skip
+    assert site.integers is not None
+    assert site.integers["lawns.special"] == 400_000
+    assert Site(lawns={"special": "0.001 m2"}).integers is None
+    assert Site(lawns={"special": None}) == Site()

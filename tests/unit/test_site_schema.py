@@ -98,6 +98,9 @@ def test_it_takes_the_blank_forms(lang: Any, is_full: bool, has_samples: bool) -
         "tasks: [{activity: ball_trimming}]",
         "tasks: [{activity: ball_trimming, variant: above_1_m}]",
         "tasks: [{activity: mowing, variant: grade_2, season: {from: 2024-04-01, days: 214}}]",
+        "posts: [{role: guard, on_duty: 2 人, hours: 24, demand: exactly}]",
+        "人员调整: [{岗位: 保洁员, 增减人数: -0.5, 类别: 兼岗, 有效至: 2027-06-30}]",
+        "adjustments: [{role: guard, change: -1 人}, {role: guard, change: +2}]",
     ],
 )
 def test_both_take(text: str) -> None:
@@ -135,6 +138,11 @@ def test_both_take(text: str) -> None:
         "tasks: [{作业项目: 剪草, 作业方式: 小盆}]",
         "tasks: [{activity: glass_cleaning, variant: small}]",
         "tasks: [{activity: glass_cleaning, season: {day: 3}}]",
+        "posts: [{role: guard, on_duty: 2}]",
+        "posts: [{role: guard, on_duty: 2, hours: 30}]",
+        "posts: [{role: guard, on_duty: -2 人, hours: 8}]",
+        "人员调整: [{岗位: 保洁员}]",
+        "adjustments: [{role: guard, change: two}]",
     ],
 )
 def test_both_refuse(text: str) -> None:

@@ -74,13 +74,15 @@ def test_an_error_becomes_an_exit_code(
 
 
 def test_an_error_may_be_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    """Its kind, and its particulars below it in English."""
-    fault = Fault("file.missing", "", "there is no such file.", "", "site.yaml")
+    """In its own words where they are known; else its kind, with its particulars in English."""
+    fault = Fault("file.missing", "", "there is no file here.", "", "site.yaml")
+    known = Fault("file.missing", "", "there is no such file.", "", "site.json")
 
-    assert terminal.run(raising(SiteError([fault, FAULT])), "zh") == 1
+    assert terminal.run(raising(SiteError([fault, known, FAULT])), "zh") == 1
     assert capsys.readouterr().err == (
         "site.yaml: 找不到文件；请核对文件名和文件夹。\n"
-        "  there is no such file.\n"
+        "  there is no file here.\n"
+        "site.json: 找不到文件。\n"
         "site: it is wrong.\n"
     )
 
@@ -215,3 +217,10 @@ def test_a_norm_is_wrapped_to_the_terminal(lang: Language) -> None:
     assert "…" not in shown
     assert "`patrol_guard`" in shown
     assert "---" not in shown
+
+
+def test_a_blank_site_has_no_table_on_a_terminal() -> None:
+    """What is to be stated first, as in a pipe."""
+    plan = sn.plan_staffing({"name": "花园"})
+
+    assert on_screen(paint, plan) == f"{plan.to_text()}\n"

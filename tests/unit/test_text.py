@@ -79,9 +79,9 @@ def test_a_row_in_chinese_is_for_people() -> None:
         "定额上限": "4",
         "是否完整": "是",
         "待补资料": "",
-        "计算式": "3",
+        "计算式": "3（320,000≥300,000）",
         "条款": "三(二)5",
-        "读法": "本库理解",
+        "读法": "编者理解",
     }
 
 
@@ -149,3 +149,22 @@ def test_excel_s_mark_is_no_part_of_the_first_heading() -> None:
     assert text[0] == "\ufeff"
     assert rows(text.encode().decode("utf-8-sig")) == rows(garden().to_csv())
     assert pl.read_csv(text.encode()).columns == COLUMNS
+
+
+def test_a_blank_site_is_told_what_to_state() -> None:
+    """Nothing can be counted, so there is no table of question marks."""
+    plan = sn.plan_staffing({"name": "花园"})
+
+    assert plan.to_text() == (
+        "花园 · Staffing quotas for residential estates (advisory) (cn-estate 2024.1.0) · typical\n"
+        "\n"
+        "Nothing can be counted yet. Answer this first:\n"
+        "  • Customer service, Security, M&E maintenance, Cleaning, Landscaping: What is the gross "
+        "floor area under management? [gross_floor_area]"
+    )
+    assert plan.to_text(lang="zh") == (
+        "花园 · 住宅小区物业人员编制标准（建议）（cn-estate 2024.1.0） · 中值\n"
+        "\n"
+        "资料不足，尚不能测算。请先补充：\n"
+        "  • 客户服务、秩序维护、机电维修、保洁、园林绿化：管理范围内的总建筑面积是多少？"
+    )
