@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from staffing_norms import NormError, SiteError, load_norms
+from staffing_norms import Fault, NormError, SiteError, load_norms
 from staffing_norms.check import check_profile, read_profiles
 from staffing_norms.errors import QuantityError
 from staffing_norms.facts import vocabulary
@@ -212,7 +212,7 @@ def test_a_department_takes_profiles_with_rows_for_it() -> None:
 def test_a_hint_lists_every_profile_once() -> None:
     """With its grades; of one for other departments it says what it covers."""
     own = "A profile of your own is named to the program too: --profile FILE."
-    faults = []
+    faults: list[Fault] = []
     for fact, text in (("profile", "house rules"), ("landscaping_profile", "cn-single-list")):
         with pytest.raises(SiteError) as caught:
             load_norms().site({fact: text})

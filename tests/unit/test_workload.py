@@ -140,7 +140,8 @@ def test_what_lacks_a_rate_is_unknown() -> None:
     assert (
         "  • Landscaping: weeding · by hand: How much does one person do in an hour? [tasks.rate]"
     ) in hours.to_text()
-    assert (landscaping.known_hours, landscaping.known_people) == (192, Fraction(192, 1984))
+    assert landscaping.known_hours == 192
+    assert landscaping.known_people == Fraction(192, 1984)
     assert "most in a month: unknown while something" in hours.to_text()
     assert hours.to_dict()[0]["works"][1]["hours"] is None
 
@@ -160,8 +161,8 @@ def test_months_that_lack_the_season_say_so() -> None:
     assert landscaping.hours == mown + watered
     assert landscaping.gaps == ()
     assert (
-        "  • Landscaping: most in a month: unknown while the first day of the growing season is not "
-        "stated [growing_season_from]"
+        "  • Landscaping: most in a month: unknown while the first day of the growing season "
+        "is not stated [growing_season_from]"
     ) in hours.to_text().splitlines()
     assert "  • 园林绿化：高峰月份：未填生长季起始日，待定" in hours.to_text(lang="zh").splitlines()
 
