@@ -330,7 +330,8 @@ class Findings:
             return
         methods = [m for r in file.rules if isinstance(r, Work) for m in r.methods]
         chosen = Not(all_of([Not(Ref(f"{name}.{m}.chosen")) for m in methods]))
-        planned = And((Ref(layout.in_scope), Ref(self.book.given[name].covers.output), chosen))
+        holds = And((Ref(layout.in_scope), Ref(self.book.given[name].covers.output), chosen))
+        planned = self.book.add(f"finding.{name}.planned", holds)
         doubts: dict[tuple[str, Bilingual | None], list[RowLayout]] = {}
         for row in hours.rows:
             for word, note in row.unverified.items():

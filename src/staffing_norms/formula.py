@@ -279,7 +279,7 @@ class Program:
     roles: tuple[str, ...]
 
 
-_NODES = get_args(Formula)
+_NODES = frozenset(get_args(Formula))  # of which nothing is a subclass
 
 
 def children(formula: Formula) -> tuple[Formula, ...]:
@@ -287,10 +287,10 @@ def children(formula: Formula) -> tuple[Formula, ...]:
     found: list[Formula] = []
     for name in formula.__slots__:
         part = getattr(formula, name)
-        if isinstance(part, _NODES):
+        if type(part) in _NODES:
             found.append(part)
         elif isinstance(part, tuple):
-            found += [item for item in part if isinstance(item, _NODES)]
+            found += [item for item in part if type(item) in _NODES]
     return tuple(found)
 
 
@@ -299,10 +299,10 @@ def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
     parts: dict[str, object] = {}
     for name in formula.__slots__:
         part = getattr(formula, name)
-        if isinstance(part, _NODES):
+        if type(part) in _NODES:
             part = change(part)
         elif isinstance(part, tuple):
-            part = tuple(change(item) if isinstance(item, _NODES) else item for item in part)
+            part = tuple(change(item) if type(item) in _NODES else item for item in part)
         parts[name] = part
     return cast("Callable[..., Formula]", type(formula))(**parts)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from staffing_norms.beside import POSTS
 from staffing_norms.cover import lawful_leave
 from staffing_norms.formula import (
     FALSE,
@@ -74,23 +75,34 @@ class _Law:
         for role, each in cover.roles.items():
             is_beyond: Formula = Compare(">", Ref(each.overtime), Const(law.hours_a_month))
             if not any(each.relieved.values()):  # then posts that are demanded may be too long
-                is_beyond = When(Known(Ref(each.demanded)), is_beyond, FALSE)
+                is_demanded = And((Known(Fact(POSTS)), Known(Ref(each.demanded))))
+                is_beyond = When(is_demanded, is_beyond, FALSE)
             is_beyond = First((is_beyond, FALSE))
             beyond[role] = self.book.add(f"{code}.{role}", is_beyond)
 
-        def of_these(outputs: Mapping[str, str]) -> tuple[Formula, ...]:
-            return tuple(When(holds, Ref(outputs[role]), ZERO) for role, holds in beyond.items())
+        def of_these(outputs: Mapping[str, str]) -> dict[str, Formula]:
+            return {role: When(holds, Ref(outputs[role]), ZERO) for role, holds in beyond.items()}
 
+        def joined(join: type[Add | Max | Or], name: str, parts: Mapping[str, Formula]) -> Formula:
+            """Join what comes of the roles; without demanded posts the rest is left out."""
+            nothing = FALSE if join is Or else ZERO
+            relieved = {role for role, each in cover.roles.items() if any(each.relieved.values())}
+            others = tuple(part for role, part in parts.items() if role not in relieved)
+            rest = self.book.add(f"{code}.demanded.{name}", join((nothing, *others)))
+            own = (part for role, part in parts.items() if role in relieved)
+            return join((*own, When(Known(Fact(POSTS)), rest, nothing)))
+
+        proposed = {role: f"proposed.{role}" for role in beyond}
         hours_by_role = {role: each.overtime for role, each in cover.roles.items()}
-        values: dict[str, Formula] = {
-            "people": Add(of_these({role: f"proposed.{role}" for role in beyond})),
-            "overtime": Max(of_these(hours_by_role)),
+        values = {
+            "people": joined(Add, "people", of_these(proposed)),
+            "overtime": joined(Max, "overtime", of_these(hours_by_role)),
         }
         for paid in cover.available:
             people = {role: each.people[paid] for role, each in cover.roles.items()}
-            values[paid] = Add(of_these(people))
+            values[paid] = joined(Add, paid, of_these(people))
         roles = {role: holds.output for role, holds in beyond.items()}
-        condition = And((Not(Known(Fact(COVERED))), Or(tuple(beyond.values()))))
+        condition = And((Not(Known(Fact(COVERED))), joined(Or, "any", beyond)))
         return self._said(code, "", condition, law, values, roles)
 
     def leave(self) -> FindingLayout:

@@ -89,18 +89,18 @@ class Records:
 def _parts(write: Expressions, total: Total) -> dict[str, nw.Expr]:
     """Return what each record adds to a total, and whether that is counted and not known."""
     name, of, where = write.total(total), write.expression(total.of), write.expression(total.where)
-    parts = {f"counted {name}": where, f"part {name}": nw.when(where).then(of)}
-    if not (write.sure(total.of) and write.sure(total.where)):
-        parts[f"unknown {name}"] = where.is_null() | (where & of.is_null())
-    return parts
+    return {
+        f"counted {name}": where,
+        f"part {name}": nw.when(where).then(of),
+        f"unknown {name}": where.is_null() | (where & of.is_null()),
+    }
 
 
 def _added_up(write: Expressions, total: Total) -> nw.Expr:
     """Return a total: missing over nothing, and where a record that is counted is not known."""
     name = write.total(total)
-    known = write.column(f"counted {name}").any() & (nw.len() <= MOST_RECORDS)
-    if not (write.sure(total.of) and write.sure(total.where)):
-        known = known & ~write.column(f"unknown {name}").any()
+    is_known = write.column(f"counted {name}").any() & ~write.column(f"unknown {name}").any()
+    known = is_known & (nw.len() <= MOST_RECORDS)
     return nw.when(known).then(write.column(f"part {name}").sum()).cast(nw.Int64)
 
 

@@ -103,7 +103,7 @@ class _Working:
         shares = {share: Fraction(self._values.get(share, first)) for share in _SHARES}
         lawful, without = (self._total(self._evaluation, paid) for paid in PAID)
         return Payroll(
-            lines=tuple(line for line, is_shown in self._lines() if is_shown),
+            lines=tuple(replace(line, counts=cover) for line, shown in self._lines() if shown),
             time=self._cover.time,
             leave=_number(self._evaluation, self._cover.leave),
             absence=shares["absence"],

@@ -20,10 +20,11 @@ Files: TypeAlias = dict[str, Data]
 
 PACK = "pack.yaml"
 # What is written for people: no plan rests on it. The status and the severity say how a figure or
-# a finding is to be taken, trust and version what a publication is.
+# a finding is to be taken, trust and version what a publication is. No page prints who relieves
+# whom: `cover` is ours, and no case says what people are to be employed.
 TEXTS = (
     *("clause", "reading", "note", "message", "labels", "meaning", "question", "keys", "en", "zh"),
-    *("title", "source", "version", "trust", "status", "severity", "silent"),
+    *("title", "source", "version", "trust", "status", "severity", "silent", "cover"),
 )
 OTHER_UNITS = {"万㎡": ("㎡", "亩", "万户"), "m²": ("亩", "公顷", "m"), "亩": ("㎡", "公顷")}
 EDGES = (("from", "over"), ("up_to", "below"))

@@ -25,6 +25,7 @@ from staffing_norms.facts import vocabulary_of
 from staffing_norms.formula import STANCES, Stance
 from staffing_norms.library import Home, find_norm
 from staffing_norms.planner import Planner
+from staffing_norms.profiles import shipped_profiles
 from staffing_norms.rulebook import compile_rules
 
 Files: TypeAlias = Mapping[str, Document]
@@ -33,6 +34,7 @@ Fate: TypeAlias = Literal["refused", "failed", "same", "missed"]
 PAGE = Path(__file__).parents[2] / "docs/check-a-norm.md"
 SEED = 20240101
 SHARED = read_findings()
+PROFILES = [profile for _, profile in shipped_profiles().values()]
 HOMES = [(norm, home) for norm in available_norms() for home in find_norm(norm).editions]
 
 
@@ -109,7 +111,7 @@ def compiled(norm: str, files: Files) -> Norms:
     pack, departments = check_norm(norm, files, files.__getitem__)
     labels = {file.department: file.labels for file in departments}
     words = vocabulary_of(pack.facts, labels, pack.property_kinds)
-    rulebook = compile_rules(pack, departments, words, SHARED)
+    rulebook = compile_rules(pack, departments, words, SHARED, PROFILES)
     outputs = {output.name: output for output in rulebook.program.outputs}
     opened = Opened(pack, departments, dict(files), "")
     return Norms(opened, Planner(rulebook, words, outputs), "", (), None)

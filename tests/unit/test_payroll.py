@@ -206,6 +206,16 @@ def test_csv() -> None:
     assert ",门岗秩序维护员,按岗位,是,秩序维护员,8760,1,3,3," in chinese
 
 
+@pytest.mark.parametrize(("cover", "people"), [("norm", 3), ("lawful_overtime", 5), ("不加班", 6)])
+def test_the_figure_that_counts(cover: str, people: int) -> None:
+    """8,760 h ÷ (1,749.6 + 432) h are 4.02 people, ÷ 1,749.6 h 5.01; the norm has 3."""
+    made = sn.plan_staffing(SITE, cover=cover)
+    [gate] = [line for line in made.cover.lines if line.role == "entrance_guard"]
+
+    assert gate.counted == people
+    assert made["security"]["entrance_guard"].headcount == people
+
+
 def test_json() -> None:
     """Exact figures are texts; `plan.to_dict()` has the same."""
     planned = plan()

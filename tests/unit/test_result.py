@@ -676,6 +676,14 @@ STAIRS = [
 ]
 LOW, TALL = {"stairwells": 2, "storeys": 8}, {"stairwells": 2, "storeys": 9}
 GLASS = {"activity": "glass_cleaning", "quantity": 3_000, "times_per_year": 12}
+STAIRS_SWEPT = {
+    "cleaning_profile": "cn-fee-grades 2", "stair_floors": 15,
+    "tasks": [{"activity": "stair_sweeping", "quantity": 14, "times_per_year": 10}],
+}  # fmt: skip
+LAWN = {
+    "landscaping_profile": "cn-lawn-manual 1", "lawns": {"special": 100},
+    "growing_season_days": 200,
+}  # fmt: skip
 
 FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     # code, department, a site that raises it, its neighbour that does not
@@ -768,6 +776,11 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
       "lawns": {"special": 0, "grade_1": 0, "grade_2": 100, "grade_3": 100}},
      {"landscaping_profile": "cn-lawn-manual 1", "growing_season_days": 200,
       "lawns": {"special": 0, "grade_1": 0, "grade_2": 0, "grade_3": 100}}),
+    ("profile.replaced", "cleaning", STAIRS_SWEPT, {**STAIRS_SWEPT, "tasks": []}),
+    ("task.below_inventory", "cleaning", STAIRS_SWEPT, {**STAIRS_SWEPT, "stair_floors": 14}),
+    ("inventory.not_stated", "landscaping", {"landscaping_profile": "cn-lawn-manual 1"}, {}),
+    ("inventory.not_used", "landscaping", {"lawns": {"special": 1}}, {"lawns": {"special": 0}}),
+    ("growing_season.no_start", "landscaping", LAWN, {**LAWN, "growing_season_from": "04-01"}),
     ("profile.not_covered", "cleaning", {"cleaning_profile": "cn-fee-grades 2", "toilets": 1},
      {"cleaning_profile": "cn-fee-grades 2", "toilets": 0}),
 ]  # fmt: skip
