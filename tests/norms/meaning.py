@@ -3,7 +3,8 @@ Says what a compiled norm means, so that a slip that changes nothing is known fo
 
 Left aside are texts, ids that only name an entry, the order in which things are listed, and the
 order in which figures are added or multiplied. So is what a department's last automatic method
-needs: where no other is usable it is taken, whatever is known.
+needs: where no other is usable it is taken, whatever is known; and what is said of the people to
+employ, of whom the roles of a pool have their share in the order of the rules.
 """
 
 from collections import Counter
@@ -38,10 +39,17 @@ def meaning(norms: Norms) -> Meaning:
     rulebook = norms.rulebook
     return (
         frozenset(map(said.department, rulebook.departments)),
-        frozenset(Counter(map(said.finding, rulebook.findings)).items()),
+        frozenset(
+            Counter(said.finding(each) for each in rulebook.findings if _is_own(each)).items()
+        ),
         frozenset(map(said.gap, rulebook.gaps)),
         frozenset((name, _fact(type_)) for name, type_ in norms.words.items()),
     )
+
+
+def _is_own(finding: FindingLayout) -> bool:
+    """Whether a norm raises a finding itself; those of the law are about people to employ."""
+    return not finding.code.startswith("law.")
 
 
 class _Said:
