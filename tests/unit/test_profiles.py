@@ -445,3 +445,13 @@ def test_a_profile_is_told_by_its_grades(tmp_path: Path) -> None:
 
     assert is_profile(written(tmp_path, "  nobody: []\n"))
     assert not any(map(is_profile, (site, broken, text)))
+
+
+def test_a_profile_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
+    """Each file is judged."""
+    lacking, other = tmp_path / "lacking.yaml", written(tmp_path, GOOD)
+
+    with pytest.raises(NormError) as caught:
+        read_profiles([lacking, other, other], ())
+
+    assert [fault.code for fault in caught.value.faults] == ["file.missing", "profile.twice"]

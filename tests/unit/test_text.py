@@ -168,3 +168,13 @@ def test_a_blank_site_is_told_what_to_state() -> None:
         "资料不足，尚不能测算。请先补充：\n"
         "  • 客户服务、秩序维护、机电维修、保洁、园林绿化：管理范围内的总建筑面积是多少？"
     )
+
+
+def test_a_role_as_needed_has_nobody_to_employ() -> None:
+    """5 cleaners of 600 households are there on 365 days: ⌈5 × 2,920 h ÷ 1,984 h⌉ = 8."""
+    site = {"gross_floor_area": 86_000, "households": 600}
+    text = sn.load_norms("cn-multi-storey").plan(site, cover="no_overtime").to_csv()
+    told = {row["role"]: (row["headcount"], row["payroll"]) for row in rows(text)}
+
+    assert told["storekeeper"] == ("", "")
+    assert told["cleaner"] == ("5", "8")
