@@ -123,7 +123,7 @@ def test_one_site_is_counted_alike(facts: Facts, stance: Stance, methods: Method
     forced_methods(),
     st.sampled_from(FRAMES),
 )
-@settings(quickly, max_examples=20)
+@settings(quickly, max_examples=10)
 def test_many_sites_are_counted_alike(
     sites: Sequence[Facts], stance: Stance, methods: Methods, plan: PlanOfFrame
 ) -> None:

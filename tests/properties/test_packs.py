@@ -45,7 +45,7 @@ def test_plan_headcount_and_explanation_agree(norm: str, data: st.DataObject) ->
 
 @each_norm
 @given(data=st.data())
-@settings(quickly, max_examples=12)
+@settings(quickly, max_examples=5)
 def test_frames_agree_with_headcount(norm: str, data: st.DataObject) -> None:
     norms, here = load_norms(norm), space(norm)
     sites = [*data.draw(st.lists(here.flat_facts(), max_size=20)), {"gross_floor_area": 50_000}]
@@ -66,7 +66,7 @@ def test_frames_agree_with_headcount(norm: str, data: st.DataObject) -> None:
 
 @each_norm
 @given(data=st.data())
-@settings(quickly, max_examples=8)
+@settings(quickly, max_examples=4)
 def test_frames_of_records_agree_with_headcount(norm: str, data: st.DataObject) -> None:
     norms, here = load_norms(norm), space(norm)
     building = {"storeys": 8, "stairwells": 3, "count": 2, "lifts": 1}
