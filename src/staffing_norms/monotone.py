@@ -8,8 +8,9 @@ that ends where others take its place.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +27,7 @@ from staffing_norms.formula import (
     Is,
     Number,
     Output,
+    Range,
     Ref,
     Stance,
     Sub,
@@ -94,10 +96,10 @@ def falls(rulebook: Rulebook, words: Vocabulary) -> Iterator[Fall]:
                         yield Fall(layout.department, role.role, output, fact, *found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Figure:
     """
-    One figure of a role.
+    One figure of a role; what it is made of is looked up once.
 
     Args:
         output: The output that derives it.
@@ -112,10 +114,16 @@ class _Figure:
     outputs: Mapping[str, Output]
     words: Vocabulary
     evaluator: Evaluator
-    _parts: list[Formula] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_parts", list(self._reached(Ref(self.output), {})))
+    @cached_property
+    def _parts(self) -> list[Formula]:
+        return list(self._reached(Ref(self.output), {}))
+
+    @cached_property
+    def _stances(self) -> tuple[Stance, ...]:
+        """Return the stances that can differ: one, if no printed range is read."""
+        is_ranged = any(isinstance(part, Range) for part in self._parts)
+        return _STANCES if is_ranged else _STANCES[:1]
 
     def _reached(self, formula: Formula, seen: dict[str, None]) -> Iterator[Formula]:
         """Yield every formula that the figure is made of, also behind references."""
@@ -125,7 +133,8 @@ class _Figure:
                 seen[node.output] = None
                 yield from self._reached(self.outputs[node.output].formula, seen)
 
-    def facts(self) -> dict[str, FactType]:
+    @cached_property
+    def _facts(self) -> dict[str, FactType]:
         """Return the facts of the vocabulary that it reads."""
         names = dict.fromkeys(part.name for part in self._parts if isinstance(part, Fact))
         found = {}
@@ -139,7 +148,7 @@ class _Figure:
     def numbers(self) -> list[str]:
         """Return the numbers that it reads; what stands in for one of them is not read itself."""
         stated = set(self._stated(Ref(self.output)))
-        numbers = [name for name, type_ in self.facts().items() if type_.kind == "number"]
+        numbers = [name for name, type_ in self._facts.items() if type_.kind == "number"]
         return [name for name in numbers if name in stated]
 
     def _stated(self, formula: Formula) -> Iterator[str]:
@@ -160,7 +169,7 @@ class _Figure:
         found = None
         rises = not self._lowers(Ref(self.output), fact)
         points = self._points(fact)
-        for stance in _STANCES:
+        for stance in self._stances:
             for site in self._sites(fact):
                 figures = [(at, self._at(site, fact, at, stance)) for at in points]
                 known = [(at, people) for at, people in figures if people is not None]
@@ -231,17 +240,27 @@ class _Figure:
     def _unit(self, fact: str) -> Number:
         return _SHARE if type_of(fact, self.words).dimension == "fraction" else 1
 
-    def _marks(self, fact: str) -> tuple[list[Number], list[Number]]:
-        """Return the bounds of a fact, and the steps in which it is counted."""
-        bounds, steps = [], []
+    @cached_property
+    def _marks(self) -> dict[str, tuple[list[Number], list[Number]]]:
+        """Return the bounds of each fact, and the steps in which it is counted."""
+        marks: dict[str, tuple[list[Number], list[Number]]] = {
+            name: ([], []) for name in self._facts
+        }
         for part in self._parts:
             match part:
-                case Compare(_, left, Const(value)) if self._is_fact(left, fact):
-                    bounds.append(value)
-                case Div(dividend, divisor) if self._reads(dividend, fact):
-                    every = (in_stance(divisor, stance) for stance in STANCES)
-                    steps += [each.value for each in every if isinstance(each, Const)]
-        return bounds, steps
+                case Compare(_, left, Const(value)):
+                    for name in marks:
+                        if self._is_fact(left, name):
+                            marks[name][0].append(value)
+                case Div(dividend, divisor):
+                    every = [in_stance(divisor, stance) for stance in STANCES]
+                    counted = [each.value for each in every if isinstance(each, Const)]
+                    read = {
+                        each.name for each in self._reached(dividend, {}) if isinstance(each, Fact)
+                    }
+                    for name in read & marks.keys():
+                        marks[name][1].extend(counted)
+        return marks
 
     def _is_fact(self, formula: Formula, fact: str) -> bool:
         """Whether a formula is a fact, or the fact as it is stated or assumed."""
@@ -253,13 +272,10 @@ class _Figure:
             case _:
                 return formula == Fact(fact)
 
-    def _reads(self, formula: Formula, fact: str) -> bool:
-        return Fact(fact) in self._reached(formula, {})
-
     def _points(self, fact: str) -> list[Number]:
         """Return values of a fact beside its bounds and its steps, in rising order."""
         type_, unit = type_of(fact, self.words), self._unit(fact)
-        bounds, steps = self._marks(fact)
+        bounds, steps = self._marks[fact]
         starts = [0, *bounds]
         marks = [
             *(bounds or [_USUAL * unit]),
@@ -271,7 +287,7 @@ class _Figure:
 
     def _sites(self, fact: str) -> Iterator[_Site]:
         """Yield sites: the other numbers large, small or not stated, and each word and flag."""
-        others = {name: type_ for name, type_ in self.facts().items() if name != fact}
+        others = {name: type_ for name, type_ in self._facts.items() if name != fact}
         for level in (self._large, self._small, None):
             base: _Site = {}
             for name, type_ in others.items():
@@ -287,7 +303,7 @@ class _Figure:
                         yield {**base, name: word}
 
     def _large(self, name: str) -> Number:
-        bounds, steps = self._marks(name)
+        bounds, steps = self._marks[name]
         return self._nearest(name, max([*bounds, *steps], default=_USUAL * self._unit(name)))
 
     def _small(self, name: str) -> Number:
