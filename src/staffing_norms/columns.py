@@ -15,7 +15,7 @@ from staffing_norms.errors import Fault, SiteError, bare, did_you_mean, known_na
 from staffing_norms.facts import FactType, Vocabulary, fact_names
 from staffing_norms.faults import is_unknown_cell
 from staffing_norms.intake import read_facts
-from staffing_norms.integers import EXACT_ONLY, limits
+from staffing_norms.integers import are_alone, limits
 from staffing_norms.quantities import units
 
 Table: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
@@ -128,12 +128,6 @@ def read_columns(
         stated, values, between = _read(table, column, fact, type_) if is_read else _UNREAD
         columns.append(Column(column, fact, stated, values, type_, between))
     return tuple(columns)
-
-
-def are_alone(collection: str, fields: Vocabulary) -> bool:
-    """Whether records are only read site by site: tasks, and what is named in the user's words."""
-    named = any(field.required and field.kind == "text" for field in fields.values())
-    return named or collection == EXACT_ONLY
 
 
 def _flat(words: Vocabulary) -> dict[str, FactType]:

@@ -50,8 +50,7 @@ from staffing_norms.simplify import reached, simplify
 BOUND = 2**62
 """No integer of a lowered program is farther from zero; int64 has room for twice that."""
 
-EXACT_ONLY = "tasks"
-"""The collection that the lowered program takes as not stated."""
+_OWN_RATES = "tasks"  # the collection whose records may each bring a rate
 
 
 def lower(
@@ -59,17 +58,18 @@ def lower(
     wanted: Sequence[str],
     words: Vocabulary,
     stance: Stance,
-    absent: Iterable[str] = (),
 ) -> tuple[Output, ...]:
     """
     Return a program in integers that gives the wanted outputs, and whatever they refer to.
+
+    Collections that `are_alone` are taken as not stated: few sites state any, and the program is
+    much shorter without them.
 
     Args:
         outputs: The outputs of the exact program by name, in order.
         wanted: Names of outputs that are whole numbers or flags.
         words: The vocabulary, whose scales and limits the facts keep.
         stance: Which figure of a printed range is read.
-        absent: Further collections that it takes as not stated.
 
     Raises:
         NormError: An output cannot be lowered, or its integers may leave the bound.
@@ -85,16 +85,27 @@ def lower(
         Output(output.name, in_stance(output.formula, stance), output.source)
         for output in reached(outputs.values(), wanted)
     ]
+    alone = [name for name, type_ in words.items() if are_alone(name, type_.fields)]
     lowering = _Lowering(words, wanted)
     lowered = [
         integer
-        for output in simplify(needed, wanted, dict.fromkeys((EXACT_ONLY, *absent)))
+        for output in simplify(needed, wanted, dict.fromkeys(alone))
         for integer in lowering.add(output)
     ]
     for name in wanted:
         if lowering.added[name].unit.denominator != 1:
             raise _error("integers.fraction", name, "it is wanted, but it is no whole number.")
     return simplify(lowered, wanted)
+
+
+def are_alone(collection: str, fields: Vocabulary) -> bool:
+    """
+    Whether records are only read site by site, exactly.
+
+    So are tasks, which may bring rates, and records that are named in the user's words.
+    """
+    named = any(field.required and field.kind == "text" for field in fields.values())
+    return named or collection == _OWN_RATES
 
 
 def limits(fact: FactType) -> tuple[int, int]:

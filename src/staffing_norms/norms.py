@@ -74,7 +74,7 @@ class Norms:
     _as_of: date | None = None
     _own: _Own = _NONE
     _compiled: dict[tuple[Stance, Cover], Headcount] = field(default_factory=dict)
-    _lowered: dict[tuple[Stance, Cover, bool], tuple[Output, ...]] = field(default_factory=dict)
+    _lowered: dict[tuple[Stance, Cover], tuple[Output, ...]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._origin
@@ -345,12 +345,9 @@ class Norms:
 
         read, choices, counted = self._choices(stance, methods, cover)
         departments, named = self.rulebook.departments, self._counting(counted)
-        is_beside = counted == NORM or posts is not None or adjustments is not None
-        if (read, counted, is_beside) not in self._lowered:
-            wanted = frames.wanted(departments)
-            lowered = self._lower(read, wanted, named, is_beside=is_beside)
-            self._lowered[read, counted, is_beside] = lowered
-        lowered = self._lowered[read, counted, is_beside]
+        if (read, counted) not in self._lowered:
+            self._lowered[read, counted] = self._lower(read, frames.wanted(departments), named)
+        lowered = self._lowered[read, counted]
         forced = {name.removeprefix("method."): method for name, method in choices.items()}
         given = {"buildings": buildings, "tasks": tasks, "posts": posts, "adjustments": adjustments}
         apart = frames.Apart(
@@ -395,7 +392,7 @@ class Norms:
     def _compile(self, stance: Stance, cover: Cover) -> Headcount:
         """Generate a fast function; two threads may do so, to the same effect."""
         roles = self.rulebook.program.roles
-        lowered = self._lower(stance, roles, self._counting(cover), is_beside=cover == NORM)
+        lowered = self._lower(stance, roles, self._counting(cover))
         graded = [name for name, type_ in self.words.items() if type_.graded]
         self._compiled[stance, cover] = compiled = compile_headcount(lowered, roles, graded)
         return compiled
@@ -405,17 +402,10 @@ class Norms:
         stance: Stance,
         wanted: Iterable[str],
         counted: Mapping[str, str],
-        *,
-        is_beside: bool,
     ) -> tuple[Output, ...]:
-        """
-        Return the program in integers, in which the outputs that count have the roles' names.
-
-        Without what stands beside the norm it is much shorter; few sites state any of it.
-        """
+        """Return the program in integers, in which the outputs that count have the roles' names."""
         names = [counted.get(name, name) for name in wanted]
-        absent = () if is_beside else _BESIDE
-        lowered = lower(self._planner.outputs, names, self.words, stance, absent)
+        lowered = lower(self._planner.outputs, names, self.words, stance)
         return renamed(lowered, counted) if counted else lowered
 
     def _counting(self, cover: Cover) -> dict[str, str]:

@@ -6,12 +6,13 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from staffing_norms.columns import Column, Table, are_alone, is_text, read_columns
+from staffing_norms.columns import Column, Table, is_text, read_columns
 from staffing_norms.errors import Fault
 from staffing_norms.expressions import Expressions
 from staffing_norms.facts import FactType
 from staffing_norms.formula import Total
 from staffing_norms.intake import MOST_RECORDS
+from staffing_norms.integers import are_alone
 
 RowsBySite: TypeAlias = dict[object, list[dict[str, object]]]
 """The records of each site as they are stated, by what names the site."""

@@ -320,11 +320,12 @@ def test_the_least_of_two_is_no_more_than_either() -> None:
         lowered(Ceil(Mul((Fact("gross_floor_area"), Fact("land_area")))))
 
 
-def test_a_collection_may_be_taken_as_not_stated() -> None:
-    """Without buildings their stairwells are missing, and the total is gone."""
-    stairwells = First((Total("buildings", Fact("buildings.stairwells"), TRUE), Const(7)))
+@pytest.mark.parametrize("name", ["tasks.frequency", "posts.on_duty", "adjustments.change"])
+def test_records_that_are_read_site_by_site_are_taken_as_not_stated(name: str) -> None:
+    """Without them the total is gone, and what stands in its place is left."""
+    total = Total(name.partition(".")[0], Fact(name), TRUE)
     [output] = lower(
-        {"it": Output("it", stairwells)}, ["it"], vocabulary(), "typical", ("buildings",)
+        {"it": Output("it", First((total, Const(7))))}, ["it"], vocabulary(), "typical"
     )
 
     assert output.formula == Const(7)
