@@ -222,6 +222,8 @@ def _row(
             hours = rest
             for often, words in reversed(grades.items()):
                 spent = _spent(book, department, works, amount, _times(book, often, part), asks)
+                if part != _EVENLY:  # where there is nothing to do, no season is asked for
+                    spent = When(First((Compare("==", amount, ZERO), FALSE)), ZERO, spent)
                 hours = When(_is(profile, words), spent, hours)
             name = f"profile.{department}.{works[0]}.{part}"
             parts[part] = book.add(name, When(is_stated, ZERO, hours)).output

@@ -423,6 +423,18 @@ def test_what_there_is_counts_nothing_without_a_profile() -> None:
     assert not message(NORMS.plan({**site, "scope": ["cleaning"]}), "inventory.not_used")
 
 
+def test_where_no_lawn_is_the_season_is_not_asked_for() -> None:
+    """No lawn takes no hour, however long the season is; one square metre asks for it."""
+    without = {name: value for name, value in LAWNS.items() if "season" not in name}
+    question = "How many days does the growing season last"
+
+    assert hours(without, "landscaping") == 0
+    assert months(without) == [0] * 12
+    assert asked(NORMS.plan(without)) == []
+    mown = NORMS.plan({**without, "lawns": {**LAWNS["lawns"], "grade_1": 1}})
+    assert [each.startswith(question) for each in asked(mown)] == [True]
+
+
 def test_the_first_day_of_the_season_is_asked_for() -> None:
     """Hours by month need it, where there is work that follows the season."""
     without = {name: value for name, value in LAWNS.items() if name != "growing_season_from"}
