@@ -19,7 +19,7 @@ from startup import heavy_imports, imports, loading, python_start
 from timing import Row, compare, show
 
 from staffing_norms import Norms, load_norms
-from staffing_norms.evaluate import Evaluator
+from staffing_norms.interpreters.evaluate import Evaluator
 
 _PACKAGES = (
     "staffing-norms", "pydantic", "pint", "PyYAML", "numpy", "polars", "narwhals", "zen-engine",

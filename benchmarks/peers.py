@@ -17,10 +17,10 @@ from datalogic_py import DataHandle, Engine
 from sites import WORKED_EXAMPLE, Facts
 
 from staffing_norms import Norms, Site
-from staffing_norms.evaluate import Evaluator, Step
-from staffing_norms.fast import compile_headcount
-from staffing_norms.formula import Program, Ref, nodes
-from staffing_norms.integers import lower
+from staffing_norms.foundation.formula import Program, Ref, nodes
+from staffing_norms.interpreters.evaluate import Evaluator, Step
+from staffing_norms.interpreters.fast import compile_headcount
+from staffing_norms.interpreters.integers import lower
 
 Heads = dict[str, int | None]
 

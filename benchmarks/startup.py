@@ -13,7 +13,7 @@ _LOAD = """
 from time import perf_counter_ns as now
 start = now()
 import staffing_norms
-import staffing_norms.norms
+import staffing_norms.planning.norms
 imported = now()
 staffing_norms.load_norms("cn-estate")
 loaded = now()

@@ -7,18 +7,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
 
-from staffing_norms import cases, facts, pack, schema
-from staffing_norms.derivation import LANGUAGES
-from staffing_norms.editions import open_norm
-from staffing_norms.facts import Default, FactType, vocabulary
-from staffing_norms.library import Home, find_norm, shipped_packs
-from staffing_norms.norm_schema import File, keys, norm_schema
-from staffing_norms.norms import load_norms
-from staffing_norms.pack import NOT_STATED, Figure
-from staffing_norms.printed import printed_norm
-from staffing_norms.profiles import Profile, Row, shipped_profiles
-from staffing_norms.quantities import format_number, reference, units
-from staffing_norms.wording import kinds_of_fault
+from staffing_norms.authoring.norm_schema import File, keys, norm_schema
+from staffing_norms.authoring.printed import printed_norm
+from staffing_norms.foundation import schema
+from staffing_norms.foundation.library import Home, find_norm, shipped_packs
+from staffing_norms.foundation.quantities import format_number, reference, units
+from staffing_norms.planning import cases
+from staffing_norms.planning.norms import load_norms
+from staffing_norms.publications import pack
+from staffing_norms.publications.editions import open_norm
+from staffing_norms.publications.pack import NOT_STATED, Figure
+from staffing_norms.results.derivation import LANGUAGES
+from staffing_norms.results.wording import kinds_of_fault
+from staffing_norms.sites import facts
+from staffing_norms.sites.facts import Default, FactType, vocabulary
+from staffing_norms.sites.profiles import Profile, Row, shipped_profiles
 
 HERE = Path(__file__).parent
 TOLD = "<!-- Written by docs/generate.py. Change the norm files, not this page. -->"

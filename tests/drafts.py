@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from staffing_norms.skeleton import norm_files
+from staffing_norms.authoring.skeleton import norm_files
 
 GROUNDS, CASES = "grounds.yaml", "cases/grounds.yaml"
 

@@ -1,6 +1,7 @@
 """The modules import one way, and the heavy libraries in one place each."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,39 +10,75 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 
-# From the bottom up: each module imports only from those before it.
+# From the bottom up: each module imports only from groups before its own, and in its own only
+# from modules before it.
+GROUPS = {
+    "foundation": [
+        "errors", "documents", "library", "faults", "schema", "quantities", "formula", "face",
+    ],
+    "sites": [
+        "profiles", "facts", "tasks", "intake", "answers", "site",
+    ],
+    "publications": [
+        "pack", "worktime", "overlay", "measures", "bands", "counting", "proof", "departments",
+        "check", "editions",
+    ],
+    "program": [
+        "gaps", "rules", "layout", "hours", "beside", "cover", "law", "findings", "rulebook",
+    ],
+    "interpreters": [
+        "simplify", "integers", "statements", "fast", "columns", "expressions", "records", "frames",
+        "evaluate", "monotone", "reach",
+    ],
+    "results": [
+        "derivation", "result", "proposal", "planner", "wording", "questions",
+    ],
+    "faces": [
+        "present", "text", "data", "markup", "html", "side_by_side", "blocks", "payroll", "relief",
+        "workload", "notebook",
+    ],
+    "planning": [
+        "plan", "norms", "comparison", "cases",
+    ],
+    "authoring": [
+        "difference", "notation", "printed", "doubts", "forms", "site_schema", "norm_schema",
+        "skeleton",
+    ],
+    "commands": [
+        "terminal", "options", "workbench", "cli",
+    ],
+}  # fmt: skip
 ORDER = [
-    "errors", "documents", "library", "faults", "schema", "quantities", "telephone", "wisn",
-    "formula", "profiles", "facts", "tasks", "intake", "answers", "faces", "site",
-    "pack", "worktime", "overlay", "measures", "bands", "counting", "proof", "departments",
-    "check", "editions", "gaps", "rules", "layout", "hours", "beside", "cover", "law", "findings",
-    "rulebook", "simplify", "integers", "statements", "fast",
-    "columns", "expressions", "records", "frames",
-    "evaluate", "monotone", "reach", "derivation", "result", "proposal", "planner", "wording",
-    "questions", "present", "text", "data", "markup", "html", "side_by_side", "blocks",
-    "payroll", "relief", "workload", "notebook", "plan",
-    "norms", "comparison", "cases", "difference", "notation", "printed", "doubts", "forms",
-    "site_schema", "norm_schema", "skeleton", "terminal", "options", "workbench", "cli",
-    "__main__", "__init__",
+    *(f"{group}.{module}" for group, modules in GROUPS.items() for module in modules),
+    "telephone", "wisn", "__main__", "__init__",
 ]  # fmt: skip
 
 HOMES = {
-    "yaml": {"documents"}, "pint": {"quantities", "site"},
-    "narwhals": {"columns", "expressions", "records", "frames"},
-    "cyclopts": {"cli", "options", "workbench"}, "rich": {"terminal"},
-}  # fmt: skip
+    "yaml": {"foundation.documents"},
+    "pint": {"foundation.quantities", "sites.site"},
+    "narwhals": {
+        f"interpreters.{name}" for name in ("columns", "expressions", "records", "frames")
+    },
+    "cyclopts": {f"commands.{name}" for name in ("cli", "options", "workbench")},
+    "rich": {"commands.terminal"},
+}
+
+
+def file_of(module: str) -> Path:
+    """Return the file of a module: `sites.facts`."""
+    return SOURCE.joinpath(*module.split(".")).with_suffix(".py")
 
 
 def imports_of(module: str) -> set[str]:
     """Return the modules that one imports anywhere, also inside functions and for types only."""
     found = set()
-    for node in ast.walk(ast.parse((SOURCE / f"{module}.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse(file_of(module).read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "staffing_norms":
-            found |= {f"staffing_norms.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = {name for name in names if name.removeprefix("staffing_norms.") in ORDER}
+            found |= modules or {node.module}
     return found
 
 
@@ -52,8 +89,24 @@ def own_imports(module: str) -> set[str]:
 
 
 def test_every_module_has_its_place() -> None:
-    """A new module is put into the order, with its reason."""
-    assert sorted(ORDER) == sorted(path.stem for path in SOURCE.glob("*.py"))
+    """A new module is put into the order, with its reason; a group holds no code of its own."""
+    paths = [path.relative_to(SOURCE) for path in SOURCE.rglob("*.py")]
+    modules = [".".join(path.with_suffix("").parts) for path in paths]
+    groups = [module for module in modules if module.endswith(".__init__")]
+
+    assert sorted(ORDER) == sorted(set(modules) - set(groups))
+    assert sorted(groups) == sorted(f"{group}.__init__" for group in GROUPS)
+    for group in groups:
+        assert len(ast.parse(file_of(group).read_text("utf-8")).body) == 1  # its docstring
+
+
+def test_every_module_is_told_of() -> None:
+    """The table of CONTRIBUTING.md has a row for each module, in the same order."""
+    table = (SOURCE.parents[1] / "CONTRIBUTING.md").read_text("utf-8")
+    told = re.findall(r"^\| (?:\*\*)?`([\w.]+)`", table, re.MULTILINE)
+    listed = [name for group, modules in GROUPS.items() for name in (group, *modules)]
+
+    assert told == [*listed, "telephone", "wisn"]
 
 
 @pytest.mark.parametrize("module", ORDER)
@@ -78,14 +131,16 @@ def test_a_heavy_library_has_one_home(library: str, homes: set[str]) -> None:
 
 def test_frames_knows_nothing_of_plans() -> None:
     """The dataframe interpreter is a second one: it shares no code with the exact one."""
-    reached, waiting = set(), ["frames"]
+    reached, waiting = set(), ["interpreters.frames"]
     while waiting:
         module = waiting.pop()
         reached.add(module)
         own = own_imports(module)
         waiting += own - reached
 
-    assert reached.isdisjoint({"evaluate", "derivation", "result", "plan", "present"})
+    groups = {module.partition(".")[0] for module in reached}
+    assert "interpreters.evaluate" not in reached
+    assert groups <= {"foundation", "sites", "publications", "program", "interpreters"}
 
 
 def test_importing_the_package_is_light() -> None:
@@ -100,7 +155,7 @@ def test_a_table_loads_no_page() -> None:
     """A plan that is shown as text loads nothing that writes HTML."""
     code = (
         "import sys, staffing_norms as sn; str(sn.plan_staffing({'lifts': 2}));"
-        "print({'staffing_norms.html', 'staffing_norms.notebook'} & set(sys.modules))"
+        "print({'staffing_norms.faces.html', 'staffing_norms.faces.notebook'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.derivation import LANGUAGES
-from staffing_norms.library import read_shipped
+from staffing_norms.foundation.library import read_shipped
+from staffing_norms.results.derivation import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 
@@ -74,7 +74,11 @@ def run_command(block: str) -> str:
         if not words:
             continue
         assert words[0] == "staffing-norms", line
-        program = [sys.executable, "-c", "import sys, staffing_norms.cli as c; sys.exit(c.main())"]
+        program = [
+            sys.executable,
+            "-c",
+            "import sys, staffing_norms.commands.cli as c; sys.exit(c.main())",
+        ]
         given = shlex.split(before)[1] if pipe else None
         run = subprocess.run(  # noqa: S603 - the documents' own commands
             [*program, *words[1:]], input=given, capture_output=True, encoding="utf-8", check=False
@@ -287,7 +291,7 @@ def test_the_generated_pages_are_fresh() -> None:
 
 def test_the_command_line_page_is_complete() -> None:
     """Every command and option is in docs/cli.md, with an example, and no other is."""
-    from staffing_norms.cli import every_command  # noqa: PLC0415 - an extra
+    from staffing_norms.commands.cli import every_command  # noqa: PLC0415 - an extra
 
     app = every_command()
 

@@ -9,12 +9,12 @@ from typing import Any, get_args
 import pytest
 
 from norms.tiny import PRINTED, Tiny
-from staffing_norms.cases import CasesFile
-from staffing_norms.check import check_norm
-from staffing_norms.documents import parse_document
-from staffing_norms.errors import NormError
-from staffing_norms.pack import DepartmentFile, OverlayFile, PackFile
-from staffing_norms.schema import Model
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.schema import Model
+from staffing_norms.planning.cases import CasesFile
+from staffing_norms.publications.check import check_norm
+from staffing_norms.publications.pack import DepartmentFile, OverlayFile, PackFile
 
 PAGE = (Path(__file__).parents[1] / "docs/norm-format.md").read_text("utf-8")
 

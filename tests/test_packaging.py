@@ -30,7 +30,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) ->
     """Modules, the typing marker, norms and metadata: no tests, no docs."""
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     source = ROOT / "src/staffing_norms"
-    package = {f"staffing_norms/{path.name}" for path in source.iterdir() if path.is_file()}
+    files = [path for path in source.rglob("*") if path.suffix in {".py", ".css", ".typed"}]
+    package = {path.relative_to(source.parent).as_posix() for path in files}
 
     assert {name for name in names if not name.startswith("staffing_norms/_norms/")} == package
 

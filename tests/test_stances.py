@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import staffing_norms as sn
-from staffing_norms.formula import STANCES
+from staffing_norms.foundation.formula import STANCES
 
 AREAS = st.integers(0, 2_000_000)
 COUNTS = st.integers(0, 60)

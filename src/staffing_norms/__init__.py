@@ -50,8 +50,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from staffing_norms.comparison import Comparison, compare_norms
-    from staffing_norms.errors import (
+    from staffing_norms.faces.payroll import Payroll
+    from staffing_norms.faces.workload import DepartmentHours, WorkHours, WorkLine
+    from staffing_norms.foundation.errors import (
         Fault,
         IncompletePlanError,
         NormError,
@@ -60,11 +61,12 @@ if TYPE_CHECKING:
         StaffingNormsError,
         UnknownNameError,
     )
-    from staffing_norms.norms import Norms, available_norms, load_norms, plan_staffing
-    from staffing_norms.payroll import Payroll
-    from staffing_norms.plan import Plan
-    from staffing_norms.questions import Question
-    from staffing_norms.result import (
+    from staffing_norms.planning.comparison import Comparison, compare_norms
+    from staffing_norms.planning.norms import Norms, available_norms, load_norms, plan_staffing
+    from staffing_norms.planning.plan import Plan
+    from staffing_norms.publications.worktime import WorkingTime, working_time
+    from staffing_norms.results.questions import Question
+    from staffing_norms.results.result import (
         Adjustment,
         Assumption,
         CoverLine,
@@ -77,16 +79,14 @@ if TYPE_CHECKING:
         Sum,
         Total,
     )
-    from staffing_norms.site import Site
+    from staffing_norms.sites.site import Site
     from staffing_norms.telephone import Agents, agents_needed
-    from staffing_norms.workload import DepartmentHours, WorkHours, WorkLine
-    from staffing_norms.worktime import WorkingTime, working_time
 else:
     from importlib import import_module
 
     _HOMES = {
-        "comparison": ("Comparison", "compare_norms"),
-        "errors": (
+        "planning.comparison": ("Comparison", "compare_norms"),
+        "foundation.errors": (
             "Fault",
             "IncompletePlanError",
             "NormError",
@@ -95,11 +95,11 @@ else:
             "StaffingNormsError",
             "UnknownNameError",
         ),
-        "norms": ("Norms", "available_norms", "load_norms", "plan_staffing"),
-        "payroll": ("Payroll",),
-        "plan": ("Plan",),
-        "questions": ("Question",),
-        "result": (
+        "planning.norms": ("Norms", "available_norms", "load_norms", "plan_staffing"),
+        "faces.payroll": ("Payroll",),
+        "planning.plan": ("Plan",),
+        "results.questions": ("Question",),
+        "results.result": (
             "Adjustment",
             "Assumption",
             "CoverLine",
@@ -112,10 +112,10 @@ else:
             "Sum",
             "Total",
         ),
-        "site": ("Site",),
+        "sites.site": ("Site",),
         "telephone": ("Agents", "agents_needed"),
-        "workload": ("DepartmentHours", "WorkHours", "WorkLine"),
-        "worktime": ("WorkingTime", "working_time"),
+        "faces.workload": ("DepartmentHours", "WorkHours", "WorkLine"),
+        "publications.worktime": ("WorkingTime", "working_time"),
     }
     _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -10,11 +10,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from staffing_norms import terminal
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.norms import plan_staffing
-from staffing_norms.site import Site
-from staffing_norms.wording import language, term
+from staffing_norms.commands import terminal
+from staffing_norms.planning.norms import plan_staffing
+from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.results.wording import language, term
+from staffing_norms.sites.site import Site
 
 _ENDINGS = (".yaml", ".yml", ".json")
 _EXTRA = "cyclopts"  # which brings rich
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     short = _short(given)
     try:
-        from staffing_norms import cli  # noqa: PLC0415 - an extra, loaded when it is used
+        from staffing_norms.commands import cli  # noqa: PLC0415 - an extra, loaded when it is used
     except ModuleNotFoundError as error:
         if error.name != _EXTRA:
             raise

@@ -8,10 +8,10 @@ from functools import partial
 from math import ceil
 from typing import NamedTuple
 
-from staffing_norms.documents import document_of
-from staffing_norms.errors import Fault, QuantityError, Said
-from staffing_norms.faults import Faults, shown
-from staffing_norms.quantities import FIGURE, exact, per_cent_hint
+from staffing_norms.foundation.documents import document_of
+from staffing_norms.foundation.errors import Fault, QuantityError, Said
+from staffing_norms.foundation.faults import Faults, shown
+from staffing_norms.foundation.quantities import FIGURE, exact, per_cent_hint
 
 _MOST_AGENTS = 10_000
 _EXACTLY, _SHOWN = Context(prec=50), Context(prec=15)

@@ -10,10 +10,10 @@ of hours a year (individual).
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from staffing_norms.documents import document_of
-from staffing_norms.errors import Fault, QuantityError, Said
-from staffing_norms.faults import Faults, Place, shown
-from staffing_norms.quantities import FIGURE, exact, format_number, per_cent_hint
+from staffing_norms.foundation.documents import document_of
+from staffing_norms.foundation.errors import Fault, QuantityError, Said
+from staffing_norms.foundation.faults import Faults, Place, shown
+from staffing_norms.foundation.quantities import FIGURE, exact, format_number, per_cent_hint
 
 
 def available_working_time(

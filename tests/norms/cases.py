@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from staffing_norms import Norms, available_norms
-from staffing_norms.cases import Case, Placed, read_cases
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.library import find_norm
+from staffing_norms.foundation.library import find_norm
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.planning.cases import Case, Placed, read_cases
 
 
 @dataclass(frozen=True, slots=True)

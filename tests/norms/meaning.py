@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from staffing_norms.facts import FactType
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     Add,
     And,
     Formula,
@@ -25,8 +24,9 @@ from staffing_norms.formula import (
     Ref,
     children,
 )
-from staffing_norms.layout import DepartmentLayout, FindingLayout, GapLayout, RoleLayout
-from staffing_norms.norms import Norms
+from staffing_norms.planning.norms import Norms
+from staffing_norms.program.layout import DepartmentLayout, FindingLayout, GapLayout, RoleLayout
+from staffing_norms.sites.facts import FactType
 
 Meaning: TypeAlias = tuple[object, ...]
 

@@ -15,18 +15,18 @@ from norms.cases import misses_a_floor
 from norms.meaning import Meaning, meaning
 from norms.slips import PACK, Slip, all_slips
 from staffing_norms import Norms, available_norms
-from staffing_norms.cases import Placed, check_cases, read_cases, run_case
-from staffing_norms.check import check_norm, read_findings
-from staffing_norms.documents import Document
-from staffing_norms.editions import Opened
-from staffing_norms.errors import NormError, SiteError
-from staffing_norms.evaluate import Evaluation
-from staffing_norms.facts import vocabulary_of
-from staffing_norms.formula import STANCES, Stance
-from staffing_norms.library import Home, find_norm
-from staffing_norms.planner import Planner
-from staffing_norms.profiles import shipped_profiles
-from staffing_norms.rulebook import compile_rules
+from staffing_norms.foundation.documents import Document
+from staffing_norms.foundation.errors import NormError, SiteError
+from staffing_norms.foundation.formula import STANCES, Stance
+from staffing_norms.foundation.library import Home, find_norm
+from staffing_norms.interpreters.evaluate import Evaluation
+from staffing_norms.planning.cases import Placed, check_cases, read_cases, run_case
+from staffing_norms.program.rulebook import compile_rules
+from staffing_norms.publications.check import check_norm, read_findings
+from staffing_norms.publications.editions import Opened
+from staffing_norms.results.planner import Planner
+from staffing_norms.sites.facts import vocabulary_of
+from staffing_norms.sites.profiles import shipped_profiles
 
 Files: TypeAlias = Mapping[str, Document]
 Fate: TypeAlias = Literal["refused", "failed", "same", "missed"]

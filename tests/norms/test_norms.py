@@ -10,14 +10,9 @@ import pytest
 
 from norms.cases import CORES, Place, all_cases, core
 from staffing_norms import Plan, available_norms, load_norms
-from staffing_norms.cases import check_cases, run_case
-from staffing_norms.derivation import walk
-from staffing_norms.documents import parse_document
-from staffing_norms.editions import read_norm
-from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluator, Step
-from staffing_norms.facts import FactType
-from staffing_norms.formula import (
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.formula import (
     STANCES,
     Add,
     Ceil,
@@ -35,9 +30,14 @@ from staffing_norms.formula import (
     When,
     children,
 )
-from staffing_norms.gaps import UNDEFINED
-from staffing_norms.pack import Bands, Bounds, DepartmentFile, PackFile, Spread
-from staffing_norms.schema import validate
+from staffing_norms.foundation.schema import validate
+from staffing_norms.interpreters.evaluate import Evaluator, Step
+from staffing_norms.planning.cases import check_cases, run_case
+from staffing_norms.program.gaps import UNDEFINED
+from staffing_norms.publications.editions import read_norm
+from staffing_norms.publications.pack import Bands, Bounds, DepartmentFile, PackFile, Spread
+from staffing_norms.results.derivation import walk
+from staffing_norms.sites.facts import FactType
 
 ALL_CASES = all_cases()
 CASES = [place for place in ALL_CASES if not place.case.refused]  # that have a plan

@@ -2,17 +2,17 @@
 
 from typing import Any, TypeAlias
 
-from staffing_norms.check import read_findings
-from staffing_norms.documents import parse_document
-from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.facts import vocabulary_of
-from staffing_norms.formula import Stance
-from staffing_norms.layout import Rulebook
-from staffing_norms.pack import DepartmentFile, PackFile
-from staffing_norms.rulebook import compile_rules
-from staffing_norms.schema import validate
-from staffing_norms.site import Site
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.formula import Stance
+from staffing_norms.foundation.schema import validate
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.program.layout import Rulebook
+from staffing_norms.program.rulebook import compile_rules
+from staffing_norms.publications.check import read_findings
+from staffing_norms.publications.pack import DepartmentFile, PackFile
+from staffing_norms.sites.facts import vocabulary_of
+from staffing_norms.sites.site import Site
 
 Fact: TypeAlias = Any  # whatever a site may state
 

@@ -7,8 +7,7 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from staffing_norms.facts import FactType, Vocabulary
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     FALSE,
     TRUE,
     Add,
@@ -35,8 +34,9 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.layout import DepartmentLayout
-from staffing_norms.norms import load_norms
+from staffing_norms.planning.norms import load_norms
+from staffing_norms.program.layout import DepartmentLayout
+from staffing_norms.sites.facts import FactType, Vocabulary
 
 Formulas: TypeAlias = st.SearchStrategy[Formula]
 

@@ -8,8 +8,7 @@ from typing import Any, TypeAlias
 import polars as pl
 from hypothesis import strategies as st
 
-from staffing_norms.facts import Activity, FactType
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     STANCES,
     Compare,
     Const,
@@ -20,9 +19,10 @@ from staffing_norms.formula import (
     Stance,
     nodes,
 )
-from staffing_norms.frames import wanted
-from staffing_norms.integers import limits, lower
-from staffing_norms.norms import Norms, load_norms
+from staffing_norms.interpreters.frames import wanted
+from staffing_norms.interpreters.integers import limits, lower
+from staffing_norms.planning.norms import Norms, load_norms
+from staffing_norms.sites.facts import Activity, FactType
 
 Facts: TypeAlias = dict[str, Any]
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from properties.strategies import ESTATE, Facts
-from staffing_norms.layout import COVERS
+from staffing_norms.program.layout import COVERS
 
 NORMS, BOOK = ESTATE.norms, ESTATE.book
 PAID = COVERS[1:]

@@ -27,11 +27,11 @@ from properties.strategies import (
     table,
     thresholds,
 )
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.fast import Headcount, compile_headcount
-from staffing_norms.formula import STANCES, Stance
-from staffing_norms.frames import plan_frame
-from staffing_norms.site import Site
+from staffing_norms.foundation.formula import STANCES, Stance
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.interpreters.fast import Headcount, compile_headcount
+from staffing_norms.interpreters.frames import plan_frame
+from staffing_norms.sites.site import Site
 
 Heads: TypeAlias = dict[str, Any]
 Methods: TypeAlias = Mapping[str, str]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffing_norms import Norms, Site, load_norms
-from staffing_norms.formula import STANCES
+from staffing_norms.foundation.formula import STANCES
 
 NORMS = load_norms("cn-estate")
 quickly = settings(max_examples=40, deadline=None)

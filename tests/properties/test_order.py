@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from properties.strategies import ESTATE, NORMS, OUTPUTS, ROLES, Facts, stances
 from properties.test_faces import quickly
-from staffing_norms.formula import Stance
+from staffing_norms.foundation.formula import Stance
 
 RECORDS = ("buildings", "tasks", "posts", "adjustments")
 

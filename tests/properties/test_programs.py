@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from properties.programs import WORDS, facts, layout, programs
-from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.fast import compile_headcount
-from staffing_norms.formula import TRUE, Output
-from staffing_norms.frames import Apart, plan_frame
-from staffing_norms.integers import BOUND, lower
-from staffing_norms.simplify import simplify
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.formula import TRUE, Output
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.interpreters.fast import compile_headcount
+from staffing_norms.interpreters.frames import Apart, plan_frame
+from staffing_norms.interpreters.integers import BOUND, lower
+from staffing_norms.interpreters.simplify import simplify
 
 Program = tuple[Output, ...]
 Stated = Mapping[str, Any]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from staffing_norms.errors import SiteError
-from staffing_norms.facts import FactType, vocabulary
-from staffing_norms.schema import Bilingual
-from staffing_norms.site import Site
+from staffing_norms.foundation.errors import SiteError
+from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.sites.site import Site
 
 SITE = """\
 name: 桂花苑

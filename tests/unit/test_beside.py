@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import staffing_norms as sn
-from staffing_norms.beside import Beside, add_beside, read_beside
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.facts import vocabulary
-from staffing_norms.formula import ZERO, Const, Value
-from staffing_norms.rules import Book
-from staffing_norms.wording import fault_text
+from staffing_norms.foundation.formula import ZERO, Const, Value
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.program.beside import Beside, add_beside, read_beside
+from staffing_norms.program.rules import Book
+from staffing_norms.results.wording import fault_text
+from staffing_norms.sites.facts import vocabulary
 
 # 12 guards at 4 entrances in 3 shifts
 ENTRANCES = {

@@ -1,7 +1,7 @@
 """Headings, lists and tables: the same blocks in every form."""
 
-from staffing_norms.blocks import Block, Heading, Listed, Table, as_elements, as_text
-from staffing_norms.markup import written
+from staffing_norms.faces.blocks import Block, Heading, Listed, Table, as_elements, as_text
+from staffing_norms.faces.markup import written
 
 ENGLISH: list[Block] = [
     Heading("Norms <side by side>", 1),

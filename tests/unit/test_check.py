@@ -7,10 +7,10 @@ from typing import Any, cast
 import pytest
 
 from messages import settled
-from staffing_norms.check import check_findings, check_norm
-from staffing_norms.documents import parse_document, read_document
-from staffing_norms.editions import read_norm
-from staffing_norms.errors import NormError
+from staffing_norms.foundation.documents import parse_document, read_document
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.publications.check import check_findings, check_norm
+from staffing_norms.publications.editions import read_norm
 
 BAD = Path(__file__).parents[1] / "bad"
 DEMO = {path.name: path.read_text("utf-8") for path in sorted((BAD / "norm_demo").iterdir())}

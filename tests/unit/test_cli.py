@@ -15,9 +15,9 @@ import pytest
 
 import staffing_norms as sn
 from companies import company, demo
-from staffing_norms.cli import every_command, main
-from staffing_norms.derivation import Language
-from staffing_norms.errors import SiteError
+from staffing_norms.commands.cli import every_command, main
+from staffing_norms.foundation.errors import SiteError
+from staffing_norms.results.derivation import Language
 
 ROOT = Path(__file__).parents[2]
 GARDEN = str(ROOT / "examples/garden_estate.yaml")
@@ -625,7 +625,7 @@ def test_what_is_hardly_right_is_said_beside_a_file_that_leaves_the_house(
 
 def test_help_lists_every_command() -> None:
     """Also those that are loaded when they are called, in a process that has called none."""
-    program = "from staffing_norms.cli import main; main(['--help'])"
+    program = "from staffing_norms.commands.cli import main; main(['--help'])"
     text = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout
@@ -640,7 +640,7 @@ def test_help_loads_no_norm(monkeypatch: pytest.MonkeyPatch, capsys: Capture) ->
     def refuse(*_: object) -> None:
         raise SiteError([])
 
-    monkeypatch.setattr("staffing_norms.cli.load_norms", refuse)
+    monkeypatch.setattr("staffing_norms.commands.cli.load_norms", refuse)
     for command in COMMANDS:
         told(capsys, command, "--help")
     assert set(COMMANDS) < set(every_command())

@@ -15,8 +15,8 @@ import pytest
 import staffing_norms as sn
 from companies import demo
 from reading import HARMFUL, Reader
-from staffing_norms.comparison import compared
-from staffing_norms.facts import Vocabulary
+from staffing_norms.planning.comparison import compared
+from staffing_norms.sites.facts import Vocabulary
 
 # Worked out in test_side_by_side.py.
 TOWER = {"name": "Tower", "gross_floor_area": "8 万㎡", "outdoor_green_area": "12,000 m²"}

@@ -10,8 +10,8 @@ import pytest
 
 import staffing_norms as sn
 from norms.tiny import PRINTED, Tiny
-from staffing_norms.payroll import Payroll
-from staffing_norms.result import CoverLine
+from staffing_norms.faces.payroll import Payroll
+from staffing_norms.results.result import CoverLine
 from worked import GARDEN, garden
 
 GATES: dict[str, Any] = {

@@ -6,23 +6,7 @@ from typing import Any
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.derivation import (
-    Language,
-    Style,
-    as_data,
-    conditions,
-    defaults_taken,
-    facts_lacking,
-    facts_read,
-    record_name,
-    sources,
-    totals,
-    walk,
-    written,
-)
-from staffing_norms.evaluate import Evaluator, Step
-from staffing_norms.facts import vocabulary
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     ONE,
     TRUE,
     ZERO,
@@ -47,6 +31,22 @@ from staffing_norms.formula import (
     Total,
     When,
 )
+from staffing_norms.interpreters.evaluate import Evaluator, Step
+from staffing_norms.results.derivation import (
+    Language,
+    Style,
+    as_data,
+    conditions,
+    defaults_taken,
+    facts_lacking,
+    facts_read,
+    record_name,
+    sources,
+    totals,
+    walk,
+    written,
+)
+from staffing_norms.sites.facts import vocabulary
 from worked import GARDEN, ORCHARD, ORCHARD_METHODS, garden, only
 
 ZH, EN = Style("zh", vocabulary()), Style("en", vocabulary())

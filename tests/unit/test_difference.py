@@ -6,9 +6,9 @@ import pytest
 
 from companies import company, demo
 from drafts import GROUNDS, draft
-from staffing_norms.difference import Change, Difference, as_data, as_text, difference
-from staffing_norms.norms import load_norms
-from staffing_norms.site import Site
+from staffing_norms.authoring.difference import Change, Difference, as_data, as_text, difference
+from staffing_norms.planning.norms import load_norms
+from staffing_norms.sites.site import Site
 
 SITE = {"gross_floor_area": "5 万㎡", "entrances": 2, "lifts": 12, "households": 400}
 

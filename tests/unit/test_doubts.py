@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from drafts import GROUNDS, draft
-from staffing_norms.doubts import warnings
-from staffing_norms.norms import load_norms
+from staffing_norms.authoring.doubts import warnings
+from staffing_norms.planning.norms import load_norms
 
 
 @pytest.fixture(autouse=True)

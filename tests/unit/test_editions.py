@@ -9,8 +9,8 @@ import pytest
 
 import staffing_norms as sn
 from companies import company, demo
-from staffing_norms.editions import editions_of, judge_norm, read_norm
-from staffing_norms.library import find_norm, home_at, norms_folder
+from staffing_norms.foundation.library import find_norm, home_at, norms_folder
+from staffing_norms.publications.editions import editions_of, judge_norm, read_norm
 
 HERE = Path()
 OLD, NEW = "2020.1.0 (2020-01-01 – 2023-12-31)", "2024.1.0 (2024-01-01 – not stated)"

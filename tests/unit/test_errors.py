@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from staffing_norms.errors import (
+from staffing_norms.foundation.errors import (
     Called,
     Fault,
     IncompletePlanError,

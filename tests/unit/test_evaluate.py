@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from staffing_norms.evaluate import Evaluator, Step
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     FALSE,
     ONE,
     STANCES,
@@ -38,6 +37,7 @@ from staffing_norms.formula import (
     Total,
     When,
 )
+from staffing_norms.interpreters.evaluate import Evaluator, Step
 
 NOTHING = Fact("nothing")
 TWO, FIVE = Const(2), Const(5)

@@ -6,9 +6,12 @@ from fractions import Fraction
 import pytest
 from pydantic import ValidationError
 
-from staffing_norms.documents import document_of, parse_document
-from staffing_norms.errors import NormError, bare
-from staffing_norms.facts import (
+from staffing_norms.foundation.documents import document_of, parse_document
+from staffing_norms.foundation.errors import NormError, bare
+from staffing_norms.foundation.faults import Faults
+from staffing_norms.foundation.quantities import frequency, units
+from staffing_norms.foundation.schema import Bilingual, validate
+from staffing_norms.sites.facts import (
     FactType,
     Glossary,
     Word,
@@ -22,9 +25,6 @@ from staffing_norms.facts import (
     vocabulary,
     vocabulary_of,
 )
-from staffing_norms.faults import Faults
-from staffing_norms.quantities import frequency, units
-from staffing_norms.schema import Bilingual, validate
 
 LABEL = Bilingual(en="label", zh="标签")
 

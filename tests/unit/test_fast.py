@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from staffing_norms.fast import Headcount, compile_headcount
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     FALSE,
     MISSING,
     ONE,
@@ -39,7 +38,8 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.site import Site
+from staffing_norms.interpreters.fast import Headcount, compile_headcount
+from staffing_norms.sites.site import Site
 
 AREA, LIFTS, GATED, KIND = Fact("area"), Fact("lifts"), Fact("gated"), Fact("kind")
 COUNT, STOREYS = Fact("buildings.count"), Fact("buildings.storeys")

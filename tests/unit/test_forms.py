@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.forms import questions, template
+from staffing_norms.authoring.forms import questions, template
+from staffing_norms.results.derivation import LANGUAGES, Language
 
 NORMS = sn.load_norms("cn-estate")
 ESTIMATE = "gross_floor_area: 32 万平方米\n"

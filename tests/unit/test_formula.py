@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     FALSE,
     ONE,
     TRUE,

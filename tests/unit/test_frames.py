@@ -14,10 +14,8 @@ import polars as pl
 import pytest
 
 from properties.programs import layout
-from staffing_norms.columns import read_columns
-from staffing_norms.errors import SiteError
-from staffing_norms.facts import FactType
-from staffing_norms.formula import (
+from staffing_norms.foundation.errors import SiteError
+from staffing_norms.foundation.formula import (
     FALSE,
     MISSING,
     ONE,
@@ -48,9 +46,11 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.frames import plan_frame, wanted
-from staffing_norms.integers import lower
-from staffing_norms.norms import load_norms
+from staffing_norms.interpreters.columns import read_columns
+from staffing_norms.interpreters.frames import plan_frame, wanted
+from staffing_norms.interpreters.integers import lower
+from staffing_norms.planning.norms import load_norms
+from staffing_norms.sites.facts import FactType
 
 NORMS = load_norms("cn-estate")
 BOOK = NORMS.rulebook
@@ -504,10 +504,10 @@ def test_what_is_no_frame_is_refused(frame: object, kind: str, hint: str) -> Non
 def test_without_narwhals_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has the core only learns what to install."""
     monkeypatch.setitem(sys.modules, "narwhals", None)
-    monkeypatch.delitem(sys.modules, "staffing_norms.frames")
+    monkeypatch.delitem(sys.modules, "staffing_norms.interpreters.frames")
 
     with pytest.raises(ImportError) as raised:
-        importlib.import_module("staffing_norms.frames")
+        importlib.import_module("staffing_norms.interpreters.frames")
     assert str(raised.value) == "dataframes need narwhals: pip install 'staffing-norms[frames]'"
 
 

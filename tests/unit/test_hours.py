@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from staffing_norms import Norms, Plan, SiteError, load_norms
-from staffing_norms.formula import STANCES
+from staffing_norms.foundation.formula import STANCES
 
 NORMS = load_norms("cn-estate")
 MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -7,11 +7,11 @@ import pytest
 
 import staffing_norms as sn
 from reading import HARMFUL, Reader
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.formula import Stance
-from staffing_norms.markup import tag, written
-from staffing_norms.plan import _AUDIENCES, Audience
-from staffing_norms.wording import term
+from staffing_norms.faces.markup import tag, written
+from staffing_norms.foundation.formula import Stance
+from staffing_norms.planning.plan import _AUDIENCES, Audience
+from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.results.wording import term
 from worked import GARDEN, ORCHARD, ORCHARD_METHODS, garden
 
 EACH = pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from staffing_norms.documents import document_of, parse_document
-from staffing_norms.errors import SiteError
-from staffing_norms.facts import FactType, vocabulary
-from staffing_norms.intake import Record, Stated, read_facts
-from staffing_norms.norms import plan_staffing
-from staffing_norms.schema import Bilingual
-from staffing_norms.site import Site
+from staffing_norms.foundation.documents import document_of, parse_document
+from staffing_norms.foundation.errors import SiteError
+from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.planning.norms import plan_staffing
+from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.sites.intake import Record, Stated, read_facts
+from staffing_norms.sites.site import Site
 
 LABEL = Bilingual(en="label", zh="标签")
 

@@ -4,11 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from staffing_norms.errors import NormError
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.facts import FactType, Vocabulary, vocabulary
-from staffing_norms.fast import compile_headcount
-from staffing_norms.formula import (
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.formula import (
     MISSING,
     ONE,
     STANCES,
@@ -38,8 +35,11 @@ from staffing_norms.formula import (
     When,
     nodes,
 )
-from staffing_norms.integers import BOUND, limits, lower
-from staffing_norms.norms import load_norms
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.interpreters.fast import compile_headcount
+from staffing_norms.interpreters.integers import BOUND, limits, lower
+from staffing_norms.planning.norms import load_norms
+from staffing_norms.sites.facts import FactType, Vocabulary, vocabulary
 
 _TOO_LARGE = (
     "it: there is no integer form: its integers may exceed 2^62; lower the limits of its facts."

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.result import Finding
+from staffing_norms.results.result import Finding
 
 ESTATE = Path(__file__).parents[2] / "examples/garden_estate.yaml"
 ROOM: dict[str, Any] = {

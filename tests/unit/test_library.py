@@ -14,15 +14,15 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from staffing_norms import documents, library
-from staffing_norms.documents import (
+from staffing_norms.foundation import documents, library
+from staffing_norms.foundation.documents import (
     Document,
     document_of,
     mapping_at_top,
     parse_document,
     read_document,
 )
-from staffing_norms.errors import (
+from staffing_norms.foundation.errors import (
     Fault,
     IncompletePlanError,
     NormError,
@@ -30,7 +30,7 @@ from staffing_norms.errors import (
     SiteError,
     UnknownNameError,
 )
-from staffing_norms.library import (
+from staffing_norms.foundation.library import (
     all_packs,
     find_norm,
     home_at,
@@ -807,9 +807,8 @@ def test_json_of_python_reads_back(value: object) -> None:
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """Pretend that the package stands elsewhere, with `norms/` at the given place."""
-    monkeypatch.setattr(
-        library, "__file__", str(tmp_path / "src" / "staffing_norms" / "library.py")
-    )
+    module = tmp_path / "src/staffing_norms/foundation/library.py"
+    monkeypatch.setattr(library, "__file__", str(module))
 
     def install(place: str) -> Path:
         folder = tmp_path / place

@@ -35,9 +35,9 @@ def extra(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 def without(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     """Let a library be missing."""
     for name in [*sys.modules]:
-        if name == "staffing_norms.cli" or name.partition(".")[0] == library:
+        if name == "staffing_norms.commands.cli" or name.partition(".")[0] == library:
             monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delattr(sn, "cli", raising=False)
+    monkeypatch.delattr("staffing_norms.commands.cli", raising=False)
     monkeypatch.setitem(sys.modules, library, None)
 
 

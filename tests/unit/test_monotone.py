@@ -6,7 +6,7 @@ import pytest
 
 from norms.tiny import PRINTED, Tiny
 from staffing_norms import available_norms, load_norms
-from staffing_norms.monotone import Fall, falls
+from staffing_norms.interpreters.monotone import Fall, falls
 
 
 def found(text: str) -> list[Fall]:

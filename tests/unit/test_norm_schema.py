@@ -9,12 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from staffing_norms import available_norms, load_norms
-from staffing_norms.documents import parse_document
-from staffing_norms.errors import NormError
-from staffing_norms.facts import vocabulary
-from staffing_norms.library import CASES, PACK, find_norm
-from staffing_norms.norm_schema import File, keys, norm_schema
-from staffing_norms.skeleton import norm_files
+from staffing_norms.authoring.norm_schema import File, keys, norm_schema
+from staffing_norms.authoring.skeleton import norm_files
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.library import CASES, PACK, find_norm
+from staffing_norms.sites.facts import vocabulary
 
 FILES: tuple[File, ...] = get_args(File)
 SCHEMAS = {file: norm_schema(file, vocabulary()) for file in FILES}
@@ -117,7 +117,7 @@ def test_every_key_has_a_meaning_and_every_meaning_a_key() -> None:
 def test_a_key_without_a_meaning_keeps_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
     """So a new key never breaks the schema."""
     kept = {name: key for name, key in keys().items() if name != "trust"}
-    monkeypatch.setattr("staffing_norms.norm_schema.keys", lambda: kept)
+    monkeypatch.setattr("staffing_norms.authoring.norm_schema.keys", lambda: kept)
     schema = norm_schema("pack", vocabulary())
 
     assert schema["$defs"]["PackFile"]["properties"]["trust"] == {

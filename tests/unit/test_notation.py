@@ -4,9 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from staffing_norms.derivation import Language, Style
-from staffing_norms.facts import vocabulary
-from staffing_norms.formula import (
+from staffing_norms.authoring.notation import Notation
+from staffing_norms.foundation.formula import (
     ONE,
     TRUE,
     ZERO,
@@ -36,7 +35,8 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.notation import Notation
+from staffing_norms.results.derivation import Language, Style
+from staffing_norms.sites.facts import vocabulary
 
 AREA, LIFTS, GATED = Fact("gross_floor_area"), Fact("lifts"), Fact("enclosed")
 TASK, COUNT = Fact("tasks.work"), Fact("buildings.count")

@@ -9,7 +9,7 @@ import pytest
 
 import staffing_norms as sn
 from reading import HARMFUL, Reader
-from staffing_norms.markup import style_sheet
+from staffing_norms.faces.markup import style_sheet
 from worked import ORCHARD, ORCHARD_METHODS, garden
 
 PLAN = sn.plan_staffing({**ORCHARD, "name": HARMFUL}, methods=ORCHARD_METHODS)

@@ -11,8 +11,8 @@ import pytest
 
 import staffing_norms as sn
 from companies import company, demo
-from staffing_norms.formula import Change
-from staffing_norms.printed import printed_norm
+from staffing_norms.authoring.printed import printed_norm
+from staffing_norms.foundation.formula import Change
 
 HERE = Path()
 SITE: dict[str, Any] = {

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from staffing_norms import pack
-from staffing_norms.documents import parse_document
-from staffing_norms.errors import NormError
-from staffing_norms.pack import (
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.schema import Model, ModelT, validate
+from staffing_norms.publications import pack
+from staffing_norms.publications.pack import (
     Bands,
     Count,
     DepartmentFile,
@@ -20,7 +21,6 @@ from staffing_norms.pack import (
     Quota,
     Rate,
 )
-from staffing_norms.schema import Model, ModelT, validate
 
 PRINTED = 'clause: "1", status: printed'
 RULE = f"id: a, role: guard, methods: [posts], {PRINTED}"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.derivation import Language
+from staffing_norms.results.derivation import Language
 
 SITE: dict[str, Any] = {
     "name": "Gate House",

@@ -8,9 +8,9 @@ from unicodedata import east_asian_width
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.text import _markdown_row
-from staffing_norms.wording import term
+from staffing_norms.faces.text import _markdown_row
+from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.results.wording import term
 from worked import ORCHARD, ORCHARD_METHODS, garden
 
 

@@ -7,18 +7,18 @@ import pytest
 
 import staffing_norms as sn
 from norms.slips import PACK, Data, Files, all_slips
-from staffing_norms.check import read_findings
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.documents import document_of
-from staffing_norms.errors import NormError
-from staffing_norms.facts import vocabulary
-from staffing_norms.formula import Output
-from staffing_norms.library import find_norm
-from staffing_norms.pack import DepartmentFile
-from staffing_norms.planner import Planner
-from staffing_norms.printed import printed_norm
-from staffing_norms.rulebook import compile_rules
-from staffing_norms.schema import validate
+from staffing_norms.authoring.printed import printed_norm
+from staffing_norms.foundation.documents import document_of
+from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.formula import Output
+from staffing_norms.foundation.library import find_norm
+from staffing_norms.foundation.schema import validate
+from staffing_norms.program.rulebook import compile_rules
+from staffing_norms.publications.check import read_findings
+from staffing_norms.publications.pack import DepartmentFile
+from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.results.planner import Planner
+from staffing_norms.sites.facts import vocabulary
 
 NORMS = sn.load_norms("cn-estate")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from staffing_norms import Fault, NormError, SiteError, load_norms
-from staffing_norms.check import check_profile, read_profiles
-from staffing_norms.errors import QuantityError
-from staffing_norms.facts import vocabulary
-from staffing_norms.faults import Faults
-from staffing_norms.profiles import Cell, Often, is_profile, often, shipped_profiles
-from staffing_norms.wording import fault_text
+from staffing_norms.foundation.errors import QuantityError
+from staffing_norms.foundation.faults import Faults
+from staffing_norms.publications.check import check_profile, read_profiles
+from staffing_norms.results.wording import fault_text
+from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.profiles import Cell, Often, is_profile, often, shipped_profiles
 
 DAY, WEEK, MONTH, QUARTER = 365, 52, 12, 4
 

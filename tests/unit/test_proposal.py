@@ -10,10 +10,10 @@ import pytest
 
 import staffing_norms as sn
 from reading import Reader
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.difference import difference
-from staffing_norms.result import Finding, Sum
-from staffing_norms.wording import fault_text
+from staffing_norms.authoring.difference import difference
+from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.results.result import Finding, Sum
+from staffing_norms.results.wording import fault_text
 
 # Guards by hand: 2 fixed posts × 3, 4 gates × 3, 2 × ⌈320,000 ÷ 50,000⌉ × 3, 3 car parks × 3,
 # 1 centre × 3; the leaders of 32 万㎡ are 1 supervisor, 3 squad leaders and ⌈32 ÷ 6.5⌉ = 5.

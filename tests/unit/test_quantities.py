@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from messages import settled
-from staffing_norms.errors import Fault, QuantityError
-from staffing_norms.quantities import (
+from staffing_norms.foundation.errors import Fault, QuantityError
+from staffing_norms.foundation.quantities import (
     exact,
     exact_range,
     figure_sum,
@@ -140,7 +140,7 @@ class TestUnits:
 
     def test_importing_reads_no_file_and_no_pint(self) -> None:
         program = (
-            "import sys, staffing_norms.quantities as q;"
+            "import sys, staffing_norms.foundation.quantities as q;"
             "assert 'pint' not in sys.modules and not q._data.cache_info().currsize"
         )
 

@@ -5,9 +5,9 @@ from dataclasses import FrozenInstanceError, asdict
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.facts import vocabulary
-from staffing_norms.questions import questions
-from staffing_norms.result import Result
+from staffing_norms.results.questions import questions
+from staffing_norms.results.result import Result
+from staffing_norms.sites.facts import vocabulary
 
 SITE = sn.Site(
     gross_floor_area=320_000,

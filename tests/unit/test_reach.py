@@ -6,7 +6,7 @@ import pytest
 
 from norms.tiny import PRINTED, Tiny
 from staffing_norms import available_norms, load_norms
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     ONE,
     And,
     Compare,
@@ -19,7 +19,7 @@ from staffing_norms.formula import (
     Source,
     When,
 )
-from staffing_norms.reach import Dead, dead_ends
+from staffing_norms.interpreters.reach import Dead, dead_ends
 
 
 def found(text: str) -> list[Dead]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.formula import STANCES, Stance
+from staffing_norms.foundation.formula import STANCES, Stance
 from worked import GARDEN, ORCHARD, ORCHARD_METHODS, codes, garden, only
 
 FLOOR_AREA = {"gross_floor_area": 320_000}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from norms.tiny import PRINTED, Tiny
-from staffing_norms.formula import Ref, nodes
+from staffing_norms.foundation.formula import Ref, nodes
 
 METHODS = """
 methods:

@@ -6,13 +6,13 @@ import polars as pl
 import pytest
 
 from norms.tiny import PRINTED, Tiny
-from staffing_norms.derivation import sources
-from staffing_norms.evaluate import Evaluator
-from staffing_norms.facts import vocabulary
-from staffing_norms.fast import compile_headcount
-from staffing_norms.frames import plan_frame, wanted
-from staffing_norms.integers import lower
-from staffing_norms.site import Site
+from staffing_norms.interpreters.evaluate import Evaluator
+from staffing_norms.interpreters.fast import compile_headcount
+from staffing_norms.interpreters.frames import plan_frame, wanted
+from staffing_norms.interpreters.integers import lower
+from staffing_norms.results.derivation import sources
+from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.site import Site
 
 
 def guards(rule: str) -> Tiny:

@@ -6,10 +6,19 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BeforeValidator, Field, model_validator
 
-from staffing_norms.documents import document_of, parse_document
-from staffing_norms.errors import NormError, SiteError
-from staffing_norms.quantities import exact
-from staffing_norms.schema import Bilingual, Either, Listed, Model, Name, Text, validate, wrong
+from staffing_norms.foundation.documents import document_of, parse_document
+from staffing_norms.foundation.errors import NormError, SiteError
+from staffing_norms.foundation.quantities import exact
+from staffing_norms.foundation.schema import (
+    Bilingual,
+    Either,
+    Listed,
+    Model,
+    Name,
+    Text,
+    validate,
+    wrong,
+)
 
 
 class Box(Model):

@@ -6,7 +6,7 @@ import pytest
 
 import staffing_norms as sn
 from companies import demo
-from staffing_norms.side_by_side import Row
+from staffing_norms.faces.side_by_side import Row
 
 # 80,000 m² with 12,000 m² of lawns. By cn-estate customer service 3 + 1, security ⌈80,000/2,250⌉
 # = 36 and 1 + 3, M&E ⌈11 × 0.8⌉ = 9 and 1, cleaning ⌈80,000/9,000⌉ = 9 and 1, landscaping

@@ -2,7 +2,7 @@
 
 import pytest
 
-from staffing_norms.formula import (
+from staffing_norms.foundation.formula import (
     FALSE,
     MISSING,
     ONE,
@@ -30,7 +30,7 @@ from staffing_norms.formula import (
     Total,
     When,
 )
-from staffing_norms.simplify import reached, simplify
+from staffing_norms.interpreters.simplify import reached, simplify
 
 AREA, LIFTS, GATED, KIND = Fact("area"), Fact("lifts"), Fact("gated"), Fact("kind")
 SMALL = Compare("<", AREA, Const(9))

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from staffing_norms.errors import SiteError, UnknownNameError
-from staffing_norms.facts import FactType, vocabulary
-from staffing_norms.quantities import registry
-from staffing_norms.schema import Bilingual
-from staffing_norms.site import Site, SiteFacts
+from staffing_norms.foundation.errors import SiteError, UnknownNameError
+from staffing_norms.foundation.quantities import registry
+from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.sites.site import Site, SiteFacts
 
 NUMBERS = {name: type_ for name, type_ in vocabulary().items() if type_.kind == "number"}
 GARDEN = {

@@ -10,11 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import staffing_norms as sn
-from staffing_norms.documents import parse_document
-from staffing_norms.errors import SiteError
-from staffing_norms.facts import vocabulary
-from staffing_norms.forms import template
-from staffing_norms.site_schema import site_schema
+from staffing_norms.authoring.forms import template
+from staffing_norms.authoring.site_schema import site_schema
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import SiteError
+from staffing_norms.sites.facts import vocabulary
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = site_schema(vocabulary())

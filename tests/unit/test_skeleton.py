@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from drafts import draft
-from staffing_norms.cases import read_cases, run_case
-from staffing_norms.documents import parse_document
-from staffing_norms.doubts import warnings
-from staffing_norms.editions import judge_norm
-from staffing_norms.errors import NormError, UnknownNameError
-from staffing_norms.library import home_at
-from staffing_norms.norms import load_norms
-from staffing_norms.skeleton import norm_files
+from staffing_norms.authoring.doubts import warnings
+from staffing_norms.authoring.skeleton import norm_files
+from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.errors import NormError, UnknownNameError
+from staffing_norms.foundation.library import home_at
+from staffing_norms.planning.cases import read_cases, run_case
+from staffing_norms.planning.norms import load_norms
+from staffing_norms.publications.editions import judge_norm
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -8,11 +8,11 @@ from typing import Any, cast
 import pint
 import pytest
 
-from staffing_norms.documents import document_of
-from staffing_norms.errors import SiteError
-from staffing_norms.facts import vocabulary
-from staffing_norms.formula import Value
-from staffing_norms.intake import Record, read_facts
+from staffing_norms.foundation.documents import document_of
+from staffing_norms.foundation.errors import SiteError
+from staffing_norms.foundation.formula import Value
+from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.intake import Record, read_facts
 
 
 def read(**task: object) -> Mapping[str, Value]:

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from staffing_norms.errors import QuantityError
+from staffing_norms.foundation.errors import QuantityError
+from staffing_norms.results.wording import fault_text
 from staffing_norms.telephone import Agents, agents_needed
-from staffing_norms.wording import fault_text
 
 ASKED = {"minutes": 30, "seconds_each": 180, "within_seconds": 20, "share": "80 %"}
 

@@ -11,11 +11,11 @@ import pytest
 from rich.cells import cell_len
 
 import staffing_norms as sn
-from staffing_norms import terminal
-from staffing_norms.derivation import LANGUAGES, Language
-from staffing_norms.errors import Fault, IncompletePlanError, SiteError, UnknownNameError
-from staffing_norms.plan import Plan
-from staffing_norms.printed import printed_norm
+from staffing_norms.authoring.printed import printed_norm
+from staffing_norms.commands import terminal
+from staffing_norms.foundation.errors import Fault, IncompletePlanError, SiteError, UnknownNameError
+from staffing_norms.planning.plan import Plan
+from staffing_norms.results.derivation import LANGUAGES, Language
 from worked import garden
 
 FAULT = Fault("x", "site", "it is wrong.")

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from staffing_norms.errors import QuantityError
+from staffing_norms.foundation.errors import QuantityError
+from staffing_norms.results.wording import fault_text
 from staffing_norms.wisn import (
     available_working_time,
     individual_factor,
@@ -13,7 +14,6 @@ from staffing_norms.wisn import (
     required_staff,
     support_factor,
 )
-from staffing_norms.wording import fault_text
 
 
 def test_the_example_of_the_who() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.errors import Fault
-from staffing_norms.facts import vocabulary
-from staffing_norms.library import read_shipped
-from staffing_norms.schema import Bilingual
-from staffing_norms.wording import (
+from staffing_norms.foundation.errors import Fault
+from staffing_norms.foundation.library import read_shipped
+from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.publications.worktime import working_time
+from staffing_norms.results.wording import (
     fact_text,
     fault_text,
     kinds_of_fault,
@@ -21,20 +21,20 @@ from staffing_norms.wording import (
     standing,
     term_names,
 )
-from staffing_norms.worktime import working_time
+from staffing_norms.sites.facts import vocabulary
 
 SOURCE = Path(sn.__file__).parent
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 _NO_CODES = {  # of generated Python; a kind of entry point; a module that is imported late
     "record.get",
     "staffing_norms.packs",
-    "staffing_norms.notebook",
+    "staffing_norms.faces.notebook",
 }
 
 
 def literals() -> Iterator[str]:
     """Yield every text in the source that looks like the code of a fault."""
-    for path in SOURCE.glob("*.py"):
+    for path in {*SOURCE.rglob("*.py")} - {SOURCE / "__init__.py"}:  # which names modules
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             value = getattr(node, "value", None)
             if isinstance(node, ast.Constant) and isinstance(value, str) and _CODE.fullmatch(value):
@@ -194,7 +194,7 @@ def test_every_sentence_is_one_of_a_message() -> None:
     said: object = read_shipped("faults.yaml").data["sentences"]  # type: ignore[index]  # a mapping
     texts = {
         node.value
-        for path in SOURCE.glob("*.py")
+        for path in SOURCE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

@@ -10,9 +10,9 @@ import pytest
 
 from companies import company
 from drafts import CASES, GROUNDS, draft
-from staffing_norms.cli import main
-from staffing_norms.norms import load_norms
-from staffing_norms.printed import printed_norm
+from staffing_norms.authoring.printed import printed_norm
+from staffing_norms.commands.cli import main
+from staffing_norms.planning.norms import load_norms
 
 Capture = pytest.CaptureFixture[str]
 

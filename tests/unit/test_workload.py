@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.cli import main
+from staffing_norms.commands.cli import main
 
 ROOT = Path(__file__).parents[2]
 

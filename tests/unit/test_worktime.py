@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from staffing_norms.documents import Document, parse_document
-from staffing_norms.errors import NormError, UnknownNameError
-from staffing_norms.library import norms_folder
-from staffing_norms.schema import validate
-from staffing_norms.worktime import WorkingTime, working_time
+from staffing_norms.foundation.documents import Document, parse_document
+from staffing_norms.foundation.errors import NormError, UnknownNameError
+from staffing_norms.foundation.library import norms_folder
+from staffing_norms.foundation.schema import validate
+from staffing_norms.publications.worktime import WorkingTime, working_time
 
 TIME = working_time()
 PAGE = (norms_folder() / "working-time/cn-2025.yaml").read_text("utf-8")

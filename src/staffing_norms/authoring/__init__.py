@@ -1,0 +1,1 @@
+"""What helps people write sites and norms: forms, schemas, printed norms, doubts."""

@@ -1,0 +1,1 @@
+"""What results look like: text, Markdown, HTML, data, notebooks."""

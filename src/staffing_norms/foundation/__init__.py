@@ -1,0 +1,1 @@
+"""What everything stands on: errors, documents, exact quantities, the algebra of formulas."""

@@ -1,0 +1,1 @@
+"""What runs a program: exactly, as a fast function, in dataframes, to look for mistakes."""

@@ -1,0 +1,1 @@
+"""What a user plans with: norms, plans, comparisons, the cases of a norm."""

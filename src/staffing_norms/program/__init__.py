@@ -1,0 +1,1 @@
+"""What a norm is compiled to: one program of formulas."""

@@ -1,0 +1,1 @@
+"""What a program says of a site: departments, lines, gaps, findings, and why."""

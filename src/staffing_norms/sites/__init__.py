@@ -1,0 +1,1 @@
+"""What the user tells us: facts, tasks, frequency profiles, answers."""
