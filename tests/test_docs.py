@@ -318,14 +318,6 @@ def test_the_command_line_page_is_complete() -> None:
     assert commands | {option for option in options if option.startswith("--")} <= examples
 
 
-def test_the_module_table_is_complete() -> None:
-    """CONTRIBUTING.md has a line for each module."""
-    listed = first_column("CONTRIBUTING.md", r"\w+")
-    modules = {path.stem for path in (ROOT / "src/staffing_norms").glob("[!_]*.py")}
-
-    assert listed == modules
-
-
 def test_links_between_documents_lead_somewhere() -> None:
     """Each relative link of a document names a file of the tree."""
     broken = [
