@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any, get_args
 
 from staffing_norms.authoring.norm_schema import File, keys, norm_schema
-from staffing_norms.authoring.printed import printed_norm
+from staffing_norms.authoring.printed import norm_blocks
+from staffing_norms.faces.blocks import as_text
 from staffing_norms.foundation import schema
-from staffing_norms.foundation.library import Home, find_norm, shipped_packs
-from staffing_norms.foundation.quantities import format_number, reference, units
+from staffing_norms.foundation.languages import LANGUAGES
+from staffing_norms.foundation.library import PROFILES, Home, find_norm, norms_folder, shipped_packs
+from staffing_norms.foundation.quantities import format_number
+from staffing_norms.foundation.units import reference, units
 from staffing_norms.planning import cases
-from staffing_norms.planning.norms import load_norms
-from staffing_norms.publications import pack
+from staffing_norms.planning.loading import load_norms
+from staffing_norms.publications import figures, pack, rule_kinds
 from staffing_norms.publications.editions import open_norm
-from staffing_norms.publications.pack import NOT_STATED, Figure
-from staffing_norms.results.derivation import LANGUAGES
-from staffing_norms.results.wording import kinds_of_fault
-from staffing_norms.sites import facts
-from staffing_norms.sites.facts import Default, FactType, vocabulary
-from staffing_norms.sites.profiles import Profile, Row, shipped_profiles
+from staffing_norms.publications.figures import PrintedFigure
+from staffing_norms.publications.pack import NOT_STATED
+from staffing_norms.results.messages import kinds_of_fault
+from staffing_norms.sites import activities, facts
+from staffing_norms.sites.facts import Default, FactType
+from staffing_norms.sites.profiles import Profile, Row, read_profile
+from staffing_norms.sites.vocabulary import vocabulary
 
 HERE = Path(__file__).parent
 TOLD = "<!-- Written by docs/generate.py. Change the norm files, not this page. -->"
@@ -58,10 +62,10 @@ def _facts() -> Iterator[str]:
         (
             "What may be stated of a site. Each fact may be written under its name, a label or one"
             " of its keys, whose case, spaces and punctuation are free, in any unit of its kind. A"
-            " bare number is in the unit shown. What is not"
-            " stated and has no default (–) is unknown 未知, and never zero. See"
-            " [how to write a site file](write-a-site-file.md). What a profile may be is told on"
-            " [the page of frequency profiles](profiles.md)."
+            " bare number is in the unit shown; a share is written with its %, 35 %, and a bare one"
+            " is a fraction of one, 0.35. What is not stated and has no default (–) is unknown"
+            " 未知, and never zero. See [how to write a site file](write-a-site-file.md). What a"
+            " profile may be is told on [the page of frequency profiles](profiles.md)."
         ),
         "",
         "## All facts",
@@ -113,14 +117,11 @@ def _fields(name: str, fact: FactType, what: str = "one entry of") -> Iterator[s
 def _fact_row(name: str, fact: FactType) -> tuple[str, ...]:
     meaning = f"{fact.meaning.en}<br>{fact.meaning.zh}"
     unit = reference(fact.dimension).labels["en"] or "share" if fact.kind == "number" else fact.kind
-    if name in _OF_THE_ACTIVITY:
+    if fact.of_work:
         unit = "of the activity"
     whole = ", whole" if fact.whole else ""
     assumed = "must be stated 必填" if fact.required else _default(fact)
     return _code(name), _list(fact.keys), f"{unit}{whole}", meaning, assumed
-
-
-_OF_THE_ACTIVITY = ("quantity", "rate")
 
 
 def _default(fact: FactType) -> str:
@@ -231,7 +232,8 @@ def _profiles() -> Iterator[str]:
         ),
         "",
     )
-    for document, profile in shipped_profiles().values():
+    for path in sorted((norms_folder() / PROFILES).glob("*.yaml")):
+        document, profile, _ = read_profile(path)
         trusted, best = f"trust 可信度 {profile.trust}", _code(profile.best_grade)
         yield from (
             f"## {profile.title.en} {profile.title.zh}",
@@ -303,8 +305,8 @@ def _norm(home: Home) -> Iterator[str]:
     )
     norms = load_norms(front.id if home.folder.name == front.id else home.folder)
     for lang in LANGUAGES:
-        _, _, text = printed_norm(norms, lang).partition("\n\n")
-        yield from (text.rstrip(), "")
+        _, _, *text = norm_blocks(norms, lang)  # without the title and what stands above
+        yield from (as_text(text, markdown=True), "")
     if front.facts:
         yield from ("## Facts of its own 自有资料项", "")
         yield from _table(_HEADINGS, (_fact_row(name, fact) for name, fact in front.facts.items()))
@@ -374,7 +376,7 @@ def _model(name: str, definition: Mapping[str, Any]) -> Iterator[str]:
     for key, shape in definition["properties"].items():
         named = keys().get(f"{name}.{key}") or keys()[key]
         meaning = shape["description"].replace("\n", "<br>")
-        of_rule = name == "Row" and key in pack.Counting.model_fields
+        of_rule = name == "Row" and key in rule_kinds.Counting.model_fields
         default = "as the rule" if of_rule else _written(defaults[key])
         default = "**required**" if key in required else default
         rows.append((_code(key), _shape(shape, named.names), default, meaning))
@@ -386,7 +388,7 @@ def _written(default: object) -> str:
     match default:
         case bool():
             return _code(str(default).lower())
-        case Figure(low=number) | (Fraction() as number):
+        case PrintedFigure(low=number) | (Fraction() as number):
             return _code(format_number(number))
         case str() if default:
             return _code(default)
@@ -396,7 +398,7 @@ def _written(default: object) -> str:
 
 _MODELS = {
     name: each
-    for module in (cases, facts, pack, schema)
+    for module in (cases, facts, activities, figures, rule_kinds, pack, schema)
     for name, each in vars(module).items()
     if isinstance(each, type) and issubclass(each, schema.Model)
 }

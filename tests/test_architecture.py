@@ -14,38 +14,47 @@ SOURCE = Path(__file__).parents[1] / "src/staffing_norms"
 # from modules before it.
 GROUPS = {
     "foundation": [
-        "errors", "documents", "library", "faults", "schema", "quantities", "formula", "face",
+        "errors", "slips", "documents", "library", "faults", "schema", "units", "quantities",
+        "pint_units", "languages", "formula", "face",
     ],
     "sites": [
-        "profiles", "facts", "tasks", "intake", "answers", "site",
+        "glossary", "activities", "profiles", "facts", "vocabulary", "tasks", "intake", "answers",
+        "values", "site",
     ],
     "publications": [
-        "pack", "worktime", "overlay", "measures", "bands", "counting", "proof", "departments",
-        "check", "editions",
+        "figures", "rule_kinds", "pack", "worktime", "trees", "addresses", "overlay", "measures",
+        "bands", "counting", "proof", "leaders_check", "rates_check", "departments",
+        "profile_check", "check", "editions",
     ],
     "program": [
-        "gaps", "rules", "layout", "hours", "beside", "cover", "law", "findings", "rulebook",
+        "names", "gaps", "book", "conditions", "rules", "leader_bands", "layout", "rates",
+        "profile_hours", "hours", "beside", "cover", "law", "findings", "site_findings",
+        "profile_findings", "department_findings", "rulebook",
     ],
     "interpreters": [
         "simplify", "integers", "statements", "fast", "columns", "expressions", "records", "frames",
         "evaluate", "monotone", "reach",
     ],
     "results": [
-        "derivation", "result", "proposal", "planner", "wording", "questions",
+        "steps", "derivation", "wording", "messages", "sums", "reasons", "line", "result",
+        "proposal", "raised", "planner", "questions", "context", "tabled", "payroll", "relief",
+        "workload",
     ],
     "faces": [
-        "present", "text", "data", "markup", "html", "side_by_side", "blocks", "payroll", "relief",
-        "workload", "notebook",
+        "present", "explanation", "staffing_table", "lists", "text", "data", "markup", "html",
+        "report", "side_by_side", "blocks", "payroll_page", "workload_page",
+        "comparison_page", "notebook", "pages",
     ],
     "planning": [
-        "plan", "norms", "comparison", "cases",
+        "plan", "choices", "norms", "loading", "comparison", "cases",
     ],
     "authoring": [
         "difference", "notation", "printed", "doubts", "forms", "site_schema", "norm_schema",
         "skeleton",
     ],
     "commands": [
-        "terminal", "options", "workbench", "cli",
+        "terminal", "arguments", "options", "workbench", "checking", "cli",
+        "short",
     ],
 }  # fmt: skip
 ORDER = [
@@ -55,11 +64,13 @@ ORDER = [
 
 HOMES = {
     "yaml": {"foundation.documents"},
-    "pint": {"foundation.quantities", "sites.site"},
+    "pint": {"foundation.pint_units", "sites.site"},
     "narwhals": {
         f"interpreters.{name}" for name in ("columns", "expressions", "records", "frames")
     },
-    "cyclopts": {f"commands.{name}" for name in ("cli", "options", "workbench")},
+    "cyclopts": {
+        f"commands.{name}" for name in ("arguments", "checking", "cli", "options", "workbench")
+    },
     "rich": {"commands.terminal"},
 }
 
@@ -151,11 +162,27 @@ def test_importing_the_package_is_light() -> None:
     assert run.stdout.strip() == "set()"
 
 
-def test_a_table_loads_no_page() -> None:
-    """A plan that is shown as text loads nothing that writes HTML."""
+def test_importing_the_compiler_reads_no_file_of_norms() -> None:
+    """What it knows of units and facts it asks for when a norm is compiled."""
     code = (
-        "import sys, staffing_norms as sn; str(sn.plan_staffing({'lifts': 2}));"
-        "print({'staffing_norms.faces.html', 'staffing_norms.faces.notebook'} & set(sys.modules))"
+        "import sys; read = [];"
+        "sys.addaudithook(lambda event, args:"
+        " read.append(args[0]) if event == 'open' and str(args[0]).endswith('.yaml') else None);"
+        "import staffing_norms.program.rulebook; print(read)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("told", ["str({})", "{}.to_dict()", "{}.explain()"])
+def test_a_table_loads_no_page(told: str) -> None:
+    """A plan that is shown as text, as data or explained loads nothing that writes HTML."""
+    plan = "sn.plan_staffing({'lifts': 2})"
+    code = (
+        f"import sys, staffing_norms as sn; {told.format(plan)};"
+        "print({f'staffing_norms.faces.{name}' for name in ('html', 'markup', 'pages', 'notebook')}"
+        " & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
 

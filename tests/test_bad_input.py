@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from messages import settled
 from staffing_norms.foundation.errors import SiteError
-from staffing_norms.sites.facts import vocabulary
 from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import vocabulary
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(path.name for path in BAD.glob("site_*.yaml"))

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 import staffing_norms as sn
+from staffing_norms.foundation.languages import LANGUAGES
 from staffing_norms.foundation.library import read_shipped
-from staffing_norms.results.derivation import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 

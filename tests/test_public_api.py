@@ -44,7 +44,7 @@ def test_every_face_takes_a_language_as_people_write_it() -> None:
     compared = sn.compare_norms({"lifts": 2}, ["cn-estate", "cn-high-rise"])
     faces = [
         getattr(result, name)
-        for result in (plan, compared)
+        for result in (plan, compared, plan.cover, plan.hours)
         for name in dir(result)
         if not name.startswith("_") and callable(getattr(type(result), name, None))
         if "lang" in signature(getattr(result, name)).parameters

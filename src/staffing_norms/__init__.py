@@ -50,8 +50,6 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from staffing_norms.faces.payroll import Payroll
-    from staffing_norms.faces.workload import DepartmentHours, WorkHours, WorkLine
     from staffing_norms.foundation.errors import (
         Fault,
         IncompletePlanError,
@@ -62,23 +60,17 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from staffing_norms.planning.comparison import Comparison, compare_norms
-    from staffing_norms.planning.norms import Norms, available_norms, load_norms, plan_staffing
+    from staffing_norms.planning.loading import available_norms, load_norms, plan_staffing
+    from staffing_norms.planning.norms import Norms
     from staffing_norms.planning.plan import Plan
     from staffing_norms.publications.worktime import WorkingTime, working_time
+    from staffing_norms.results.line import Line
+    from staffing_norms.results.payroll import Payroll
     from staffing_norms.results.questions import Question
-    from staffing_norms.results.result import (
-        Adjustment,
-        Assumption,
-        CoverLine,
-        Department,
-        Finding,
-        Gap,
-        Head,
-        Line,
-        Post,
-        Sum,
-        Total,
-    )
+    from staffing_norms.results.reasons import Adjustment, CoverLine, Head, Post
+    from staffing_norms.results.result import Assumption, Department, Finding, Gap
+    from staffing_norms.results.sums import Sum, Total
+    from staffing_norms.results.workload import DepartmentHours, WorkHours, WorkLine
     from staffing_norms.sites.site import Site
     from staffing_norms.telephone import Agents, agents_needed
 else:
@@ -95,26 +87,18 @@ else:
             "StaffingNormsError",
             "UnknownNameError",
         ),
-        "planning.norms": ("Norms", "available_norms", "load_norms", "plan_staffing"),
-        "faces.payroll": ("Payroll",),
+        "planning.loading": ("available_norms", "load_norms", "plan_staffing"),
+        "planning.norms": ("Norms",),
+        "results.payroll": ("Payroll",),
         "planning.plan": ("Plan",),
         "results.questions": ("Question",),
-        "results.result": (
-            "Adjustment",
-            "Assumption",
-            "CoverLine",
-            "Department",
-            "Finding",
-            "Gap",
-            "Head",
-            "Line",
-            "Post",
-            "Sum",
-            "Total",
-        ),
+        "results.reasons": ("Adjustment", "CoverLine", "Head", "Post"),
+        "results.line": ("Line",),
+        "results.result": ("Assumption", "Department", "Finding", "Gap"),
+        "results.sums": ("Sum", "Total"),
         "sites.site": ("Site",),
         "telephone": ("Agents", "agents_needed"),
-        "faces.workload": ("DepartmentHours", "WorkHours", "WorkLine"),
+        "results.workload": ("DepartmentHours", "WorkHours", "WorkLine"),
         "publications.worktime": ("WorkingTime", "working_time"),
     }
     _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -106,6 +106,9 @@ def agents_needed(  # noqa: PLR0913 - the figures of the formula
     Raises:
         QuantityError: A figure cannot be read, or nobody can do what is asked.
 
+    Source:
+        A. K. Erlang, 1917: the formula for calls that wait, called Erlang C.
+
     >>> agents_needed(100, minutes=30, seconds_each=180, within_seconds=20, share="80 %").agents
     14
     """

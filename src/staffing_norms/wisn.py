@@ -23,20 +23,23 @@ def available_working_time(
     Return the hours a year that one person is at work.
 
     Args:
-        days: Working days a year before days off: five a week are 260. [day]
+        days: Working days a year before days off, 366 at most: five a week are 260. [day]
         off: Days off: public holidays, leave, illness, training. [day]
-        hours_per_day: Hours of a working day. [hour]
+        hours_per_day: Hours of a working day, 24 at most. [hour]
         absence: Share of the time that is lost besides, below 100 %.
 
     Raises:
         QuantityError: A figure cannot be read, or no working time is left.
 
+    Source:
+        WHO, Workload Indicators of Staffing Need (manual of 2010): the available working time.
+
     >>> available_working_time(260, off=(13, 18, 12, 5))
     Fraction(1696, 1)
     """
     reading = _Reading()
-    total, taken = reading.of("days", days, "day"), reading.each("off", off, "day")
-    hours = reading.above_zero("hours_per_day", hours_per_day, "hour")
+    total, taken = reading.within("days", days, "day", 366), reading.each("off", off, "day")
+    hours = reading.within("hours_per_day", hours_per_day, "hour", 24)
     lost = reading.share("absence", absence)
     reading.finish()
     if sum(taken) >= total:
@@ -55,6 +58,9 @@ def support_factor(*shares: object) -> Fraction:
 
     Raises:
         QuantityError: A share cannot be read, or they leave no time.
+
+    Source:
+        WHO, Workload Indicators of Staffing Need (manual of 2010): the category allowance factor.
 
     >>> support_factor("6.25 %")
     Fraction(16, 15)
@@ -76,6 +82,9 @@ def individual_factor(hours: object, *, available: object) -> Fraction:
     Raises:
         QuantityError: A figure cannot be read, or no working time is available.
 
+    Source:
+        WHO, Workload Indicators of Staffing Need (manual of 2010): the individual allowance factor.
+
     >>> individual_factor(848, available=1696)
     Fraction(1, 2)
     """
@@ -96,6 +105,9 @@ def required_staff(
 
     Raises:
         QuantityError: A figure cannot be read, or no working time is available.
+
+    Source:
+        WHO, Workload Indicators of Staffing Need (manual of 2010): the staff requirement.
 
     >>> required_staff(2920, available=2080 - 382)
     Fraction(1460, 849)
@@ -119,6 +131,9 @@ def ratio(existing: object, required: object) -> Fraction:
 
     Raises:
         QuantityError: A figure cannot be read, or nobody is required.
+
+    Source:
+        WHO, Workload Indicators of Staffing Need (manual of 2010): the WISN ratio.
 
     >>> ratio(3, 2)
     Fraction(3, 2)
@@ -147,6 +162,14 @@ class _Reading:
     def above_zero(self, path: str, value: object, unit: str) -> Fraction:
         """Return a figure that is more than 0."""
         return self._read(path, value, unit, lambda each: each > 0, "{0} is not more than 0.")
+
+    def within(self, path: str, value: object, unit: str, most: int) -> Fraction:
+        """Return a figure that is more than 0, and no more than a year or a day has of it."""
+        figure = self.above_zero(path, value, unit)
+        if figure > most:
+            message = Said("{0} is more than {1}.", shown(value), most)
+            self._faults.fault("quantity.range", (path,), message, "Check the figure.")
+        return figure
 
     def factor(self, path: str, value: object) -> Fraction:
         """Return a factor that is 1 or more; less may be meant as a share of the time."""

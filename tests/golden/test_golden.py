@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.foundation.languages import LANGUAGES, Language
 from worked import GARDEN, ORCHARD, ORCHARD_METHODS
 
 HERE = Path(__file__).parent

@@ -11,8 +11,9 @@ from itertools import pairwise
 from random import Random
 from typing import Any, TypeAlias
 
-from staffing_norms.publications.pack import CHOICES
-from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.publications.rule_kinds import CHOICES
+from staffing_norms.sites.facts import FactType
+from staffing_norms.sites.vocabulary import vocabulary
 
 Path: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = Any  # what a YAML file holds

@@ -25,8 +25,8 @@ from staffing_norms.program.rulebook import compile_rules
 from staffing_norms.publications.check import check_norm, read_findings
 from staffing_norms.publications.editions import Opened
 from staffing_norms.results.planner import Planner
-from staffing_norms.sites.facts import vocabulary_of
 from staffing_norms.sites.profiles import shipped_profiles
+from staffing_norms.sites.vocabulary import vocabulary_of
 
 Files: TypeAlias = Mapping[str, Document]
 Fate: TypeAlias = Literal["refused", "failed", "same", "missed"]
@@ -34,7 +34,7 @@ Fate: TypeAlias = Literal["refused", "failed", "same", "missed"]
 PAGE = Path(__file__).parents[2] / "docs/check-a-norm.md"
 SEED = 20240101
 SHARED = read_findings()
-PROFILES = [profile for _, profile in shipped_profiles().values()]
+PROFILES = [*shipped_profiles().values()]
 HOMES = [(norm, home) for norm in available_norms() for home in find_norm(norm).editions]
 
 

@@ -30,13 +30,16 @@ from staffing_norms.foundation.formula import (
     When,
     children,
 )
+from staffing_norms.foundation.library import find_norm
 from staffing_norms.foundation.schema import validate
 from staffing_norms.interpreters.evaluate import Evaluator, Step
 from staffing_norms.planning.cases import check_cases, run_case
-from staffing_norms.program.gaps import UNDEFINED
-from staffing_norms.publications.editions import read_norm
-from staffing_norms.publications.pack import Bands, Bounds, DepartmentFile, PackFile, Spread
-from staffing_norms.results.derivation import walk
+from staffing_norms.program.names import is_undefined
+from staffing_norms.publications.editions import open_norm
+from staffing_norms.publications.figures import Bounds
+from staffing_norms.publications.pack import DepartmentFile, PackFile
+from staffing_norms.publications.rule_kinds import Bands, Spread
+from staffing_norms.results.steps import walk
 from staffing_norms.sites.facts import FactType
 
 ALL_CASES = all_cases()
@@ -49,12 +52,12 @@ each_case = pytest.mark.parametrize("place", CASES, ids=map(str, CASES))
 
 @cache
 def page_of(norm: str) -> PackFile:
-    return read_norm(norm)[0]
+    return open_norm(find_norm(norm)).pack
 
 
 @cache
 def files_of(norm: str) -> list[DepartmentFile]:
-    return read_norm(norm)[1]
+    return open_norm(find_norm(norm)).departments
 
 
 @cache
@@ -124,7 +127,7 @@ def test_every_rule_band_and_rate_keeps_its_clause_in_the_program(norm: str) -> 
     sources = Counter(
         (output.source.clause, output.source.status)
         for output in rulebook.program.outputs
-        if output.source and not output.name.startswith(UNDEFINED)
+        if output.source and not is_undefined(output.name)
         if output.name not in rulebook.cover.by_law
     )
     page = page_of(norm)

@@ -11,8 +11,8 @@ from staffing_norms.program.layout import Rulebook
 from staffing_norms.program.rulebook import compile_rules
 from staffing_norms.publications.check import read_findings
 from staffing_norms.publications.pack import DepartmentFile, PackFile
-from staffing_norms.sites.facts import vocabulary_of
 from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import vocabulary_of
 
 Fact: TypeAlias = Any  # whatever a site may state
 

@@ -34,7 +34,7 @@ from staffing_norms.foundation.formula import (
     Total,
     When,
 )
-from staffing_norms.planning.norms import load_norms
+from staffing_norms.planning.loading import load_norms
 from staffing_norms.program.layout import DepartmentLayout
 from staffing_norms.sites.facts import FactType, Vocabulary
 

@@ -21,8 +21,10 @@ from staffing_norms.foundation.formula import (
 )
 from staffing_norms.interpreters.frames import wanted
 from staffing_norms.interpreters.integers import limits, lower
-from staffing_norms.planning.norms import Norms, load_norms
-from staffing_norms.sites.facts import Activity, FactType
+from staffing_norms.planning.loading import load_norms
+from staffing_norms.planning.norms import Norms
+from staffing_norms.sites.activities import Activity
+from staffing_norms.sites.facts import FactType
 
 Facts: TypeAlias = dict[str, Any]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from staffing_norms import Norms, Site, load_norms
 from staffing_norms.foundation.formula import STANCES
+from staffing_norms.program.hours import days_of
 
 NORMS = load_norms("cn-estate")
 quickly = settings(max_examples=40, deadline=None)
@@ -47,10 +48,13 @@ tasks = st.lists(
 )
 
 
-def hours(facts: dict[str, Any], *outputs: str, norms: Norms = NORMS) -> list[Any]:
-    """Return hours of a site, at the typical stance."""
+def hours(
+    facts: dict[str, Any], *outputs: str, norms: Norms = NORMS, month: int | None = None
+) -> list[Any]:
+    """Return hours of a site, at the typical stance; of one of its months, where one is named."""
     site = norms.site({"gross_floor_area": 90_000, **facts})
-    evaluation = norms._planner.evaluation(site.values, "typical")  # noqa: SLF001
+    values = {**site.values, **(days_of(month) if month else {})}
+    evaluation = norms._planner.evaluation(values, "typical")  # noqa: SLF001
     return [evaluation.value(f"hours.{output}") for output in outputs]
 
 
@@ -74,11 +78,15 @@ def test_hours_add_up_over_works_and_months(facts: dict[str, Any]) -> None:
     for layout in NORMS.rulebook.departments:
         if layout.hours:
             name = layout.department
-            [total] = hours(facts, name)
-            works = hours(facts, *(f"{name}.{each.work}" for each in layout.hours.works))
-            months = hours(facts, *(f"{name}.month.{month}" for month in range(1, 13)))
+            named = [f"{name}.{each.work}" for each in layout.hours.works]
+            [total, *works] = hours(facts, name, *named)
+            monthly = [f"{name}.month", *(f"{work}.month" for work in named)]
+            of_months = [hours(facts, *monthly, month=month) for month in range(1, 13)]
+            months, *of_works = zip(*of_months, strict=True)
 
             assert total is None or total == sum(works) == sum(months)
+            for all_year, in_months in zip(works, of_works, strict=True):
+                assert all_year is None or all_year == sum(in_months)
 
 
 @given(inventories, tasks, st.randoms())

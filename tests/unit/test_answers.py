@@ -7,8 +7,9 @@ import pytest
 
 from staffing_norms.foundation.errors import SiteError
 from staffing_norms.foundation.schema import Bilingual
-from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.sites.facts import FactType
 from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import vocabulary
 
 SITE = """\
 name: 桂花苑

@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,9 @@ import staffing_norms as sn
 from staffing_norms.foundation.formula import ZERO, Const, Value
 from staffing_norms.interpreters.evaluate import Evaluator
 from staffing_norms.program.beside import Beside, add_beside, read_beside
-from staffing_norms.program.rules import Book
-from staffing_norms.results.wording import fault_text
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.program.book import Book
+from staffing_norms.results.messages import fault_text
+from staffing_norms.sites.vocabulary import vocabulary
 
 # 12 guards at 4 entrances in 3 shifts
 ENTRANCES = {
@@ -270,8 +271,62 @@ def test_a_misspelt_role_alone_is_told_by_each_way() -> None:
 
     with pytest.raises(sn.SiteError, match="the norm has no role 'entrance gaurd'"):
         norms.site(wrong)
-    with pytest.raises(sn.SiteError, match="the norm has no role 'entrance gaurd'"):
-        norms.headcount(sn.Site(**wrong), cover="no_overtime")  # type: ignore[arg-type]
+    for cover in ("norm", "no_overtime"):
+        with pytest.raises(sn.SiteError, match="the norm has no role 'entrance gaurd'"):
+            norms.headcount(sn.Site(**wrong), cover=cover)  # type: ignore[arg-type]
+
+
+def test_the_fast_way_refuses_what_a_plan_refuses() -> None:
+    """Adjustments that leave fewer than no people, with the misspelt role, whatever counts."""
+    wrong: Any = {
+        **ENTRANCES,
+        "adjustments": [change("entrance gaurd", 1), change("entrance_guard", -13)],
+    }
+    norms = sn.load_norms()
+    for ask in (norms.plan, norms.headcount):
+        for cover in ("norm", "no_overtime"):
+            with pytest.raises(sn.SiteError) as caught:
+                ask(sn.Site(**wrong), cover=cover)
+            assert [str(fault) for fault in caught.value.faults] == [
+                (
+                    "adjustments[0].role: the norm has no role 'entrance gaurd'. "
+                    "Did you mean 'entrance_guard'? Write 'outside: yes' if it is outside the norm."
+                ),
+                (
+                    "adjustments[1].change: −13 leaves −1 of Entrance guard, "
+                    "of whom the norm counts 12. Take away no more than there are."
+                ),
+            ]
+
+
+def test_who_is_taken_away_outside_the_norm_is_told_with_all_other_faults() -> None:
+    """No plan is needed to know that; of the gates a plan is, and of what cannot be read too."""
+    wrong: Any = {
+        **ENTRANCES,
+        "absence": "100 %",
+        "adjustments": [
+            change("项目经理", -1),
+            change("entrance_guard", -99),
+            change("Host", -2),
+            change("Host", "three"),
+        ],
+    }
+    norms, least = sn.load_norms(), "Take away no more than there are."
+    below = f"adjustments[0].change: −1 leaves −1 of 项目经理, of whom the norm counts 0. {least}"
+    share = "absence: '100 %' is too much; at most 90 % is expected. Check the digits and the unit."
+    number = (
+        "adjustments[3].change: 'three' is not one number with its unit. Write it like '5 people'."
+    )
+    for ask in (norms.site, norms.plan, norms.headcount):
+        with pytest.raises(sn.SiteError) as caught:
+            ask(wrong)
+        assert {str(fault) for fault in caught.value.faults} == {below, share, number}
+    wrong = {**ENTRANCES, "adjustments": [change("项目经理", -1), change("entrance gaurd", 1)]}
+    for ask in (norms.site, norms.plan, norms.headcount):
+        with pytest.raises(sn.SiteError) as caught:
+            ask(wrong)
+        codes = {fault.code for fault in caught.value.faults}
+        assert codes == {"adjustment.below_zero", "role.unknown"}
 
 
 def test_places_in_a_file_are_told(tmp_path: Path) -> None:

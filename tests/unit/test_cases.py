@@ -8,7 +8,7 @@ from drafts import CASES, draft
 from staffing_norms.foundation.errors import NormError, known_names
 from staffing_norms.foundation.library import home_at
 from staffing_norms.planning.cases import Difference, check_cases, read_cases, run_case, told
-from staffing_norms.planning.norms import load_norms
+from staffing_norms.planning.loading import load_norms
 
 CASE = f"my-norm/{CASES}"
 

@@ -9,8 +9,9 @@ import pytest
 from messages import settled
 from staffing_norms.foundation.documents import parse_document, read_document
 from staffing_norms.foundation.errors import NormError
+from staffing_norms.foundation.library import Home, find_norm
 from staffing_norms.publications.check import check_findings, check_norm
-from staffing_norms.publications.editions import read_norm
+from staffing_norms.publications.editions import open_norm
 
 BAD = Path(__file__).parents[1] / "bad"
 DEMO = {path.name: path.read_text("utf-8") for path in sorted((BAD / "norm_demo").iterdir())}
@@ -35,7 +36,7 @@ def errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Errors:
             (folder / file).write_text(text, "utf-8")
         monkeypatch.chdir(tmp_path)
         with pytest.raises(NormError) as caught:
-            read_norm("demo", folder=Path())
+            open_norm(Home("demo", Path("demo")))
         return caught.value
 
     return found
@@ -56,16 +57,16 @@ def test_a_norm_is_read_from_any_folder(tmp_path: Path) -> None:
     for file, text in DEMO.items():
         (folder / file).write_text(text, "utf-8")
 
-    pack, departments = read_norm("demo", folder=tmp_path)
+    opened = open_norm(Home("demo", folder))
 
-    assert pack.id == "demo"
-    assert [file.department for file in departments] == ["corridors", "gardens", "halls"]
+    assert opened.pack.id == "demo"
+    assert [file.department for file in opened.departments] == ["corridors", "gardens", "halls"]
 
 
 def test_the_shipped_norm_has_its_departments_in_printed_order() -> None:
-    pack, departments = read_norm("cn-estate")
+    opened = open_norm(find_norm("cn-estate"))
 
-    assert [file.department for file in departments] == list(pack.departments)
+    assert [file.department for file in opened.departments] == list(opened.pack.departments)
 
 
 @pytest.mark.parametrize("slip", FAULTS, ids=[slip["code"] for slip in FAULTS])
@@ -189,7 +190,7 @@ proof:
 def test_a_norm_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(NormError) as caught:
-        read_norm("demo", folder=Path())
+        open_norm(Home("demo", Path("demo")))
 
     assert str(caught.value) == (
         "demo/pack.yaml: there is no such file. Check the name and the folder."

@@ -17,7 +17,7 @@ import staffing_norms as sn
 from companies import company, demo
 from staffing_norms.commands.cli import every_command, main
 from staffing_norms.foundation.errors import SiteError
-from staffing_norms.results.derivation import Language
+from staffing_norms.foundation.languages import Language
 
 ROOT = Path(__file__).parents[2]
 GARDEN = str(ROOT / "examples/garden_estate.yaml")
@@ -159,7 +159,7 @@ def test_people_to_employ(folder: Path, capsys: Capture) -> None:
     counted = sn.plan_staffing(sn.Site.from_file(GARDEN), cover="lawful_overtime")
     assert told(capsys, "plan", GARDEN, "--cover", "用足法定加班") == counted.to_text() + "\n"
     assert told(capsys, "explain", GARDEN, "guard", "-c", "overtime", code=2) == (
-        "cover: no cover is called 'overtime'. Did you mean 'no_overtime'?\n"
+        "--cover: no cover is called 'overtime'. Did you mean 'no_overtime'?\n"
     )
 
 
@@ -217,6 +217,9 @@ def test_csv_is_that_of_the_plan(lang: Language, folder: Path, capsys: Capture) 
         (["-m", "security=composite", "-m", "m_and_e=composite"], "265"),
         (["--scope", "security,cleaning"], "124"),
         (["--scope", "保安、保洁"], "124"),
+        (["--scope", "security", "--scope", "保洁"], "124"),
+        (["-m", "security=composite,m_and_e=composite"], "265"),
+        (["-m", "秩序维护＝综合定额，机电维修＝综合定额"], "265"),
         (["--norms", "cn-estate"], "193"),
     ],
 )
@@ -229,10 +232,29 @@ def test_the_choices(options: list[str], total: str, capsys: Capture) -> None:
     assert str(json.loads(stated)["headcount"]) == total
 
 
+def test_other_tables_are_folded_to_a_terminal_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comparison, people to employ and hours; in a pipe they are as wide as they are."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    for command, told in (
+        (["compare", GARDEN, "--norms", "cn-estate,cn-high-rise"], "Covered by all"),
+        (["cover", GARDEN], "Shift systems at one post"),
+        (["hours", GARDEN], "Hours of work"),
+    ):
+        screen = _Screen()
+        with redirect_stdout(screen):
+            assert main(command) == 0
+        shown = screen.getvalue().splitlines()
+
+        assert max(map(len, shown)) <= 100
+        assert any(told in line for line in shown)
+
+
 def test_a_terminal_gets_a_painted_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file named with -o does not."""
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     screen = _Screen()
     with redirect_stdout(screen):
         assert main(["plan", GARDEN]) == 0
@@ -244,6 +266,18 @@ def test_a_terminal_gets_a_painted_table(monkeypatch: pytest.MonkeyPatch) -> Non
     assert screen.getvalue() == shown
     assert "\x1b[1mCustomer service" in shown
     assert Path("plan.txt").read_text("utf-8") == plan().to_text() + "\n"
+
+
+def test_help_without_colour_has_no_escape_codes() -> None:
+    """Bold and dim are escape codes too; without the wish for none there are some."""
+    shown = {}
+    for wish in ("", "1"):
+        as_if_seen = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": wish}
+        command = [sys.executable, "-m", "staffing_norms", "plan", "--help"]
+        run = subprocess.run(command, env=os.environ | as_if_seen, capture_output=True, check=True)  # noqa: S603
+        shown[wish] = b"\x1b" in run.stdout
+
+    assert shown == {"": True, "1": False}
 
 
 class _Screen(io.StringIO):
@@ -310,6 +344,76 @@ def test_an_interrupt_leaves_quietly(monkeypatch: pytest.MonkeyPatch, capsys: Ca
     assert capsys.readouterr() == ("", "")
 
 
+def test_answers_may_come_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """For a site in a file."""
+    given(monkeypatch, "电梯数: 46".encode())
+
+    data = json.loads(told(capsys, "plan", ESTIMATE, "-a", "-", "-f", "json"))
+    assert data["site"]["facts"]["lifts"]["value"] == 46
+
+
+def test_a_file_may_begin_with_a_hyphen(folder: Path, capsys: Capture) -> None:
+    """Behind --, as everywhere."""
+    (folder / "-odd.yaml").write_text("lifts: 46\n", "utf-8")
+
+    assert told(capsys, "check", "--", "-odd.yaml") == "-odd.yaml: no faults\n"
+    assert told(capsys, "plan", "--", "-odd.yaml").startswith("Staffing quotas")
+
+
+def test_options_may_stand_before_the_command(capsys: Capture) -> None:
+    """With a value, glued to it, or alone; the language alone asks for help."""
+    expected = told(capsys, "plan", GARDEN, "--lang", "zh", "-s", "lean")
+
+    assert told(capsys, "--lang", "zh", "-s", "lean", "plan", GARDEN) == expected
+    assert told(capsys, "--lang=中文", "-slean", "plan", GARDEN) == expected
+    assert told(capsys, "--help", "plan") == told(capsys, "plan", "--help")
+    for alone in (("--lang", "zh"), ("-lzh",)):
+        assert told(capsys, *alone) == told(capsys)
+
+
+@pytest.mark.parametrize(
+    ("lang", "note"),
+    [
+        (
+            "en",
+            "--method security: warning: the department is out of scope, so that nothing changes.",
+        ),
+        ("zh", "--method security: 提醒：该部门不在服务范围内，不影响测算。"),
+    ],
+)
+def test_a_method_for_a_department_out_of_scope(lang: str, note: str, capsys: Capture) -> None:
+    """The plan is the same without it, which is said."""
+    options = ("--scope", "cleaning", "-l", lang)
+    without = told(capsys, "plan", GARDEN, *options)
+
+    assert main(["plan", GARDEN, "-m", "security=composite", *options]) == 0
+    assert capsys.readouterr() == (without, f"{note}\n")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "warning: norms printed for office: cn-office-tower. Choose one with --norms."),
+        ("zh", "提醒：适用于写字楼的定额标准：cn-office-tower。可用 --norms 指定。"),
+    ],
+)
+def test_a_site_of_another_kind_hears_of_the_norms_for_it(
+    lang: str, told: str, folder: Path, capsys: Capture
+) -> None:
+    """On standard error; nothing is said where no norm is for it."""
+    (folder / "tower.yaml").write_text("property_kind: office\nlifts: 4\n", "utf-8")
+    (folder / "school.yaml").write_text("property_kind: school\nlifts: 4\n", "utf-8")
+
+    for command in ("plan", "check"):
+        assert main([command, "tower.yaml", "-l", lang]) == 0
+        assert capsys.readouterr().err.splitlines()[-1] == f"tower.yaml: {told}"
+    assert main(["plan", "school.yaml"]) == 0
+    assert main(["plan", "tower.yaml", "--norms", "cn-office-tower"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 # Explain, questions
 
 
@@ -343,6 +447,55 @@ def test_questions_may_be_kept(folder: Path, capsys: Capture) -> None:
     assert "\n出入口数:\n" in (folder / "q.yaml").read_text("utf-8")
     assert told(capsys, "questions", ESTIMATE, "-o", "q.yaml", code=1) == (
         "q.yaml: the file is there already. Choose another name, or remove it first.\n"
+    )
+
+
+def test_a_derivation_as_data(folder: Path, capsys: Capture) -> None:
+    """The departments and lines of the plan's JSON that have the name; nothing else is written."""
+    departments = plan().to_dict()["departments"]
+    [security] = [each for each in departments if each["id"] == "security"]
+    [line] = [each for each in security["lines"] if each["role"] == "patrol_guard"]
+
+    def derived(*name: str) -> object:
+        return json.loads(told(capsys, "explain", GARDEN, *name, "-f", "json"))
+
+    assert derived() == {"schema": 1, "departments": departments}
+    assert derived("秩序维护") == {"schema": 1, "departments": [security]}
+    assert derived("巡逻岗秩序维护员") == {
+        "schema": 1,
+        "departments": [security | {"lines": [line]}],
+    }
+    told(capsys, "explain", GARDEN, "patrol_guard", "-o", "e.json")
+    assert json.loads((folder / "e.json").read_text("utf-8")) == derived("patrol_guard")
+    assert told(capsys, "explain", GARDEN, "-o", "e.html", code=2) == (
+        "--output: no format ends in '.html'. "
+        "Use one of .json and .txt, or say which by --format.\n"
+    )
+
+
+def test_questions_as_data(folder: Path, capsys: Capture) -> None:
+    """As the plan asks them, in either language; the ending of a file says the format."""
+    planned = sn.plan_staffing(sn.Site.from_file(ESTIMATE))
+    first = planned.questions(lang="zh")[0]
+    shown = json.loads(told(capsys, "questions", ESTIMATE, "-f", "json", "-l", "zh"))
+    told(capsys, "questions", ESTIMATE, "-l", "zh", "-o", "q.json")
+
+    assert shown["schema"] == 1
+    assert len(shown["questions"]) == len(planned.questions())
+    assert shown["questions"][0] == {
+        "fact": first.fact,
+        "alternatives": list(first.alternatives),
+        "reason": first.reason,
+        "text": first.text,
+        "departments": list(first.departments),
+        "roles": list(first.roles),
+        "records": list(first.records),
+        "assumed": first.assumed,
+    }
+    assert json.loads((folder / "q.json").read_text("utf-8")) == shown
+    assert told(capsys, "questions", ESTIMATE, "-o", "q.html", code=2) == (
+        "--output: no format ends in '.html'. "
+        "Use one of .yaml, .yml, .json and .txt, or say which by --format.\n"
     )
 
 
@@ -432,8 +585,8 @@ def test_faults_may_be_told_in_chinese(folder: Path, capsys: Capture) -> None:
         assert told(capsys, *arguments, "bad.yaml", code=1) == (
             "bad.yaml:1:1: 没有“liftz”这一项资料。是否指“电梯数”？\n"
         )
-    assert told(capsys, "plan", GARDEN, "--lang", "zh", "--foo", code=2).startswith(
-        "命令参数有误；用 --help 查看用法。\n  Unknown option: --foo."
+    assert told(capsys, "plan", GARDEN, "--lang", "zh", "--foo", code=2) == (
+        "plan: 没有“--foo”这个选项。用 --help 查看用法。\n"
     )
 
 
@@ -445,7 +598,7 @@ def test_choices_may_be_chinese(capsys: Capture) -> None:
     assert told(capsys, "plan", GARDEN, *words) == told(capsys, "plan", GARDEN, *ids)
     assert told(capsys, "explain", GARDEN, "绿化工") == told(capsys, "explain", GARDEN, "gardener")
     assert told(capsys, "plan", GARDEN, "-s", "x", code=2) == (
-        "stance: no stance is called 'x'. Known: lean, typical, generous.\n"
+        "--stance: no stance is called 'x'. Known: lean, typical, generous.\n"
     )
 
 
@@ -506,7 +659,7 @@ def test_a_norm_in_a_folder_is_planned_by_for_a_day(folder: Path, capsys: Captur
     assert "⌈320,000 ÷ 60,000⌉ = 36" in before
     assert "⌈320,000 ÷ 50,000⌉ = 42" in after
     assert told(capsys, "plan", GARDEN, "--as-of", "May", code=2) == (
-        "as_of: 'May' is no day. Write it like 2024-01-31.\n"
+        "--as-of: 'May' is no day. Write it like 2024-01-31.\n"
     )
 
 
@@ -518,6 +671,31 @@ def test_the_norms_are_listed(capsys: Capture) -> None:
         "without a document number; some copies carry a title that names Shenzhen.\n"
     )
     assert "住宅小区物业人员编制标准（建议）" in told(capsys, "norms", "--lang", "zh")
+
+
+def test_the_norms_are_listed_as_data(folder: Path, capsys: Capture) -> None:
+    """All, or one; in a file by its ending."""
+    shown = json.loads(told(capsys, "norms", "-f", "json"))
+    told(capsys, "norms", "-o", "norms.json")
+    one = json.loads(told(capsys, "norms", "cn-estate", "-f", "json"))
+
+    assert [each["id"] for each in shown["norms"]] == list(sn.available_norms())
+    assert json.loads((folder / "norms.json").read_text("utf-8")) == shown
+    assert one == {"schema": 1, "norms": [shown["norms"][0]]}
+    assert one["norms"][0] == {
+        "id": "cn-estate",
+        "version": "2024.1.0",
+        "title": {
+            "en": "Staffing quotas for residential estates (advisory)",
+            "zh": "住宅小区物业人员编制标准（建议）",
+        },
+        "property_kinds": ["residential"],
+        "trust": "B",
+        "source": one["norms"][0]["source"],
+        "from": None,
+        "to": None,
+    }
+    assert told(capsys, "norms", "-o", "norms.html", code=2).startswith("--output: no format")
 
 
 def test_a_norm_is_shown(folder: Path, capsys: Capture) -> None:
@@ -546,13 +724,15 @@ def test_a_newcomer_comes_to_a_plan(
 
 
 def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
-    """A blank site does not name a file that may not be there."""
+    """A blank site names it only where a reader takes a # away: the file may not be there."""
     told(capsys, "schema", "-o", "site.schema.json")
     shown = told(capsys, "schema", "--norms", "cn-estate")
 
     assert json.loads(shown)["properties"]["电梯数"]
     assert (folder / "site.schema.json").read_text("utf-8") == shown
-    assert "$schema" not in told(capsys, "new-site")
+    named = told(capsys, "new-site").splitlines()
+    assert "## yaml-language-server: $schema=site.schema.json" in named
+    assert not any(line.startswith("# yaml-language-server") for line in named)
 
 
 # Wrong arguments
@@ -561,17 +741,39 @@ def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["plan"], 'Command "plan" parameter SITE requires an argument. See --help.'),
-        (["plann", GARDEN], 'Unknown command "plann". Did you mean "plan"?'),
-        (["plan", GARDEN, "--fromat", "csv"], "Unknown option: --fromat. Did you mean --format?"),
-        (["plan", GARDEN, "-f", "xlsx"], 'Invalid value "xlsx" for -f.'),
+        (["plan"], "plan: SITE is missing. See --help."),
+        (["plann", GARDEN], "no command is called 'plann'. Did you mean 'plan'?"),
+        (["--foo"], "no option is called '--foo'. See --help."),
+        (
+            ["plan", GARDEN, "--fromat", "csv"],
+            "plan: no option is called '--fromat'. Did you mean '--format'?",
+        ),
+        (["plan", GARDEN, "--foo=1"], "plan: no option is called '--foo'. See --help."),
+        (["check", GARDEN, "--foo", "1"], "check: no option is called '--foo'. See --help."),
+        (["plan", GARDEN, "-a", "--lang", "en"], "plan: -a needs a value. See --help."),
+        (["new-site", "--full=yes please"], "new-site: --full takes no value. See --help."),
+        (["plan", GARDEN, "-s", "a", "-s", "b"], "plan: -s stands twice. Keep one of them."),
+        (
+            ["plan", GARDEN, "-f", "xlsx"],
+            "-f: 'xlsx' is no known word. Known: table, json, markdown, html, csv.",
+        ),
         (
             ["plan", GARDEN, "-s", "lena"],
-            "stance: no stance is called 'lena'. Did you mean 'lean'?",
+            "--stance: no stance is called 'lena'. Did you mean 'lean'?",
         ),
-        (["plan", GARDEN, "-l", "fr"], "lang: no language is called 'fr'. Known: en, zh."),
-        (["plan", GARDEN, "--audience", "boss"], 'Invalid value "boss" for --audience.'),
-        (["plan", GARDEN, ESTIMATE], "Unused Tokens"),
+        (["plan", GARDEN, "-l", "fr"], "--lang: no language is called 'fr'. Known: en, zh."),
+        (["plan", GARDEN, "--audience", "boss"], "--audience: 'boss' is no known word."),
+        (
+            ["plan", GARDEN, "x"],
+            (
+                "plan: 'x' is one argument too many. "
+                "Put quotes around a name with blanks; see --help."
+            ),
+        ),
+        (
+            ["explain", GARDEN, "cover"],  # also the name of an option
+            "cover: the plan has no role or department 'cover'. Known: ",
+        ),
         (
             ["plan", GARDEN, "-n", "cn-estat"],
             "cn-estat: no norm is called 'cn-estat'. Did you mean",
@@ -585,10 +787,27 @@ def test_the_schema_is_json(folder: Path, capsys: Capture) -> None:
                 "Write it like security=composite."
             ),
         ),
-        (["plan", GARDEN, "-m", "securty=posts"], "methods: cn-estate has no department 'securty'"),
+        (
+            ["plan", GARDEN, "-m", "security="],
+            "--method security=: a method is chosen for a department.",
+        ),
+        (["plan", GARDEN, "-m", ""], "--method: a method is chosen for a department."),
+        (
+            ["plan", GARDEN, "-m", "cleaning=stairs", "-m", "cleaning=composite"],
+            "--method: cleaning stands twice. Keep one of them.",
+        ),
+        (
+            ["plan", GARDEN, "--scope", "，"],
+            ("--scope: no department is named. Leave the option out to plan every department."),
+        ),
+        (["plan", "-", "-a", "-"], "-: standard input can be read only once. Name a file."),
+        (
+            ["plan", GARDEN, "-m", "securty=posts"],
+            "--method: cn-estate has no department 'securty'",
+        ),
         (
             ["plan", GARDEN, "-m", "security=post"],
-            "methods.security: security has no method 'post'. Did you mean 'posts'?",
+            "--method security: security has no method 'post'. Did you mean 'posts'?",
         ),
         (
             ["plan", GARDEN, "--scope", "安全"],
@@ -615,7 +834,7 @@ def test_what_is_hardly_right_is_said_beside_a_file_that_leaves_the_house(
     """A floor area whose 万 was forgotten: the client's page has no findings."""
     monkeypatch.chdir(tmp_path)
     Path("wan.yaml").write_text("总建筑面积: 18.6\n", "utf-8")
-    warning = "wan.yaml: 总建筑面积 18.6 ㎡ 对一个项目而言过小。请核对单位，是否漏写“万”？\n"
+    warning = "wan.yaml: 提醒：总建筑面积 18.6 ㎡ 对一个项目而言过小。请核对单位，是否漏写“万”？\n"
 
     assert main(["plan", "wan.yaml", "--lang", "zh", "-o", "wan.html"]) == 0
     assert capsys.readouterr() == ("", warning)
@@ -666,6 +885,38 @@ def test_codes_reach_the_shell() -> None:
     assert not any(b"Traceback" in run.stderr for run in runs)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("arguments", ["--help", f"plan {GARDEN}", f"check {GARDEN}", "norms"])
+def test_an_output_that_cannot_be_written_is_told(arguments: str) -> None:
+    """In one line, exit code 1."""
+    line = f"exec {sys.executable} -m staffing_norms {arguments}"
+    full = subprocess.run(f"{line} >/dev/full", shell=True, capture_output=True, check=False)  # noqa: S602 - ours
+
+    assert (full.returncode, full.stderr.decode()) == (
+        1,
+        "the output cannot be written: No space left on device.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (f"plan {GARDEN} >&-", "the output cannot be written: Bad file descriptor.\n"),
+        (
+            "plan - <&-",
+            "-: the file cannot be read: Bad file descriptor. Check the path and its rights.\n",
+        ),
+        ("plan nowhere.yaml 2>&-", ""),
+    ],
+)
+def test_a_closed_stream_is_told(arguments: str, message: str) -> None:
+    """In one line, exit code 1."""
+    line = f"exec {sys.executable} -m staffing_norms {arguments}"
+    run = subprocess.run(line, shell=True, capture_output=True, check=False)  # noqa: S602 - ours
+
+    assert (run.returncode, run.stdout, run.stderr.decode()) == (1, b"", message)
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["plan", GARDEN], ["new-site"], ["schema"]])
 def test_a_terminal_may_know_ascii_only(arguments: list[str]) -> None:
     """What it lacks is escaped or drawn otherwise."""
@@ -689,6 +940,79 @@ def test_a_plan_never_takes_the_place_of_its_site(
         "site.yaml: the file is there already. Choose another name, or remove it first.\n"
     )
     assert Path("site.yaml").read_text("utf-8") == "lifts: 46\n"
+
+
+FILLED_IN = "the file is there already. Choose another name, or remove it first.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("schema",),
+        ("show", "cn-estate", "-f", "markdown"),
+        ("norms", "-f", "json"),
+        ("diff", "cn-estate", "cn-estate", "-f", "json"),
+        ("plan", GARDEN, "-f", "json"),
+        ("explain", GARDEN, "patrol_guard", "-f", "text"),
+        ("hours", GARDEN, "-f", "csv"),
+        ("questions", GARDEN, "-f", "json"),
+    ],
+)
+def test_no_command_writes_over_what_somebody_filled_in(
+    arguments: tuple[str, ...], folder: Path, capsys: Capture
+) -> None:
+    """A site, answers, a file of a norm: YAML under any circumstances, else what states facts."""
+    files = {
+        "site.yaml": "lifts: 46\n",
+        "answers.YML": "",
+        "site.json": '{"lifts": 46, "note": 1, "entrances": 4}',
+        "answers.txt": "电梯数: 46\n",
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+
+        assert told(capsys, *arguments, "-o", name, code=1) == f"{name}: {FILLED_IN}"
+        assert (folder / name).read_text("utf-8") == text
+
+
+def test_what_a_command_wrote_it_writes_again(folder: Path, capsys: Capture) -> None:
+    """A plan, a schema, a list of norms; and over any other text."""
+    (folder / "notes.txt").write_text("- a\n- list: [", "utf-8")
+    (folder / "data.json").write_text('{"lifts": 1, "a": 1, "b": 2}', "utf-8")
+    for _ in range(2):
+        told(capsys, "plan", GARDEN, "-o", "plan.json")
+        told(capsys, "schema", "-o", "schema.json")
+        told(capsys, "norms", "-f", "json", "-o", "norms")
+    told(capsys, "plan", GARDEN, "-o", "notes.txt")
+    told(capsys, "plan", GARDEN, "-o", "data.json")
+
+    assert (folder / "notes.txt").read_text("utf-8") == plan().to_text() + "\n"
+
+
+def test_the_site_on_standard_input_is_not_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Nor is that of a comparison of norms; - is standard output."""
+    (folder / "site.txt").write_text("lifts: 46\n", "utf-8")
+    given(monkeypatch, b"lifts: 46\n")
+
+    assert told(capsys, "plan", "-", "-o", "site.txt", code=1) == f"site.txt: {FILLED_IN}"
+    norms = ("cn-estate", "cn-estate")
+    arguments = ("diff", *norms, "--site", "site.txt", "-o", "site.txt")
+    assert told(capsys, *arguments, code=1) == f"site.txt: {FILLED_IN}"
+    assert told(capsys, "plan", GARDEN, "-o", "-") == plan().to_text() + "\n"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "wrote plan.html"), ("zh", "已写入 plan.html")])
+def test_who_looks_on_hears_what_was_written(
+    lang: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal; a script hears nothing."""
+    screen = _Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+
+    assert main(["plan", GARDEN, "-l", lang, "-o", "plan.html"]) == 0
+    assert screen.getvalue() == f"{said}\n"
 
 
 def test_an_unknown_ending_is_refused(
@@ -731,7 +1055,9 @@ def test_norms_for_another_kind_of_property_are_left_out(folder: Path, capsys: C
     assert "cn-office-tower" not in names
     assert "cn-high-rise" in names
     assert told_apart == (
-        "未列入（适用业态与所填不同）：cn-office-tower。需要对照时请用 --norms 指定。\n"
+        "未列入（适用业态与所填不同）：cn-office-tower。"
+        "未列入（只含一个部门）：cn-security-posts、cn-service-standards。"
+        "未列入（对本项目尚无数字）：cn-service-levels（服务等级）。需要对照时请用 --norms 指定。\n"
     )
     both = ["cn-estate", "cn-office-tower"]
     assert compared("--norms", ",".join(both)) == (both, "")
@@ -739,14 +1065,29 @@ def test_norms_for_another_kind_of_property_are_left_out(folder: Path, capsys: C
     assert "cn-office-tower" in compared()[0]  # none is for schools, so nothing would be left
 
 
+def test_where_all_norms_are_compared_nothing_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Both are printed for estates such as this."""
+    both = ("cn-estate", "cn-high-rise")
+    monkeypatch.setattr("staffing_norms.commands.cli.available_norms", lambda: both)
+
+    named = told(capsys, "compare", estate(), "--norms", ",".join(both))
+    assert main(["compare", estate()]) == 0
+    assert capsys.readouterr() == (named, "")
+
+
 def test_norms_are_compared_side_by_side(capsys: Capture) -> None:
-    """By several ids, with blanks behind the commas; without any by all there are."""
+    """By several ids, with blanks behind the commas; without any by all that fit the site."""
     compared = sn.compare_norms(sn.Site.from_file(estate()), ["cn-estate", "cn-high-rise"])
 
     chosen = told(capsys, "compare", estate(), "--norms", "cn-estate, cn-high-rise")
     assert chosen == f"{compared}\n"
-    every = json.loads(told(capsys, "compare", estate(), "-f", "json"))
-    assert [each["name"] for each in every["norms"]] == list(sn.available_norms())
+    assert main(["compare", estate(), "-f", "json"]) == 0
+    out, err = capsys.readouterr()
+    every = [each["name"] for each in json.loads(out)["norms"]]
+    assert every == ["cn-estate", "cn-high-rise", "cn-multi-storey", "cn-service-levels"]
+    assert "they cover one department only: cn-security-posts, cn-service-standards. " in err
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import polars as pl
@@ -15,6 +16,7 @@ import pytest
 import staffing_norms as sn
 from companies import demo
 from reading import HARMFUL, Reader
+from staffing_norms.planning import comparison
 from staffing_norms.planning.comparison import compared
 from staffing_norms.sites.facts import Vocabulary
 
@@ -87,6 +89,10 @@ def test_a_site_that_is_read_is_taken_as_it_is() -> None:
             "cn-estate",
             "norms: str is no list of norms. Write it like ['cn-estate', 'cn-high-rise'].",
         ),
+        (
+            cast("list[str]", 5),
+            "norms: int is no list of norms. Write it like ['cn-estate', 'cn-high-rise'].",
+        ),
         (["cn-estat"], "cn-estat: no norm is called 'cn-estat'. Did you mean 'cn-estate'?"),
     ],
 )  # fmt: skip
@@ -125,6 +131,63 @@ def test_a_method_that_no_norm_has_is_refused() -> None:
         "landscaping has no method 'stairs'.",
         "cn-office-tower has no department 'landscaping'.",
     ]
+
+
+# What is left out where none is named
+
+
+def suited(**facts: object) -> tuple[list[str], str]:
+    """Return the norms by which a site is compared, and what is said of the others."""
+    norms = [sn.load_norms(each) for each in sn.available_norms()]
+    every = sn.compare_norms({"gross_floor_area": "8 万㎡", **facts}, norms)
+    found, left = comparison.suited(every, norms)
+    return list(found.plans), comparison.left_out_text(left, norms[0].id, "en")
+
+
+def test_what_says_little_of_a_site_is_left_out() -> None:
+    """A norm of offices, as a plan assumes an estate; of one department; without a figure."""
+    names, told = suited()
+
+    assert names == ["cn-estate", "cn-high-rise", "cn-multi-storey"]
+    assert told == (
+        "Left out, for the site states no kind of property and they are printed for another one "
+        "than cn-estate: cn-office-tower. Left out, for they cover one department only: "
+        "cn-security-posts, cn-service-standards. Left out, for they count nobody of this site "
+        "yet: cn-service-levels (service level). Name norms with --norms to compare them."
+    )
+
+
+def test_two_norms_stay_at_least() -> None:
+    """One norm is for offices and none for schools; two cover customer service."""
+    office, _ = suited(property_kind="office", service_level="2")
+    school, told = suited(property_kind="school", service_level="2", households=700)
+    service, nothing = suited(
+        property_kind="住宅", scope="customer_service", service_level="2", households=700
+    )
+
+    assert "cn-estate" in office
+    assert "cn-office-tower" in school
+    assert "another kind" not in told
+    assert service == ["cn-estate", "cn-service-levels", "cn-service-standards"]
+    assert "one department" not in nothing
+    assert "count nobody of this site yet: cn-high-rise, cn-multi-storey," in nothing
+
+
+def test_where_all_say_something_nothing_is_said() -> None:
+    """Not even how to name norms."""
+    norms = [sn.load_norms(each) for each in ("cn-estate", "cn-high-rise")]
+    found, left = comparison.suited(sn.compare_norms(TOWER, norms), norms)
+
+    assert list(found.plans) == ["cn-estate", "cn-high-rise"]
+    assert comparison.left_out_text(left, "cn-estate", "zh") == ""
+
+
+def test_a_department_that_no_norm_covers_has_no_reasons() -> None:
+    """It stands in the table, for it is in the contract."""
+    told = str(sn.compare_norms({**TOWER, "scope": "security, management"}, ["cn-estate"]))
+
+    assert "\nManagement  not covered\n" in told
+    assert "\nManagement\n\n" not in told
 
 
 # Faces
@@ -186,7 +249,7 @@ def test_the_totals_say_what_they_stand_for() -> None:
 
     assert f"  • {unlike}\n" in str(tower())
     assert "  • The totals stand for the same departments.\n" in str(alike)
-    assert "  • 各标准合计所含部门不同，且无共有部门。\n" in apart.to_text(lang="zh")
+    assert "  • 各标准合计所含部门不同，且没有共有部门。\n" in apart.to_text(lang="zh")
     assert [each.comparable for each in (tower(), alike, apart)] == [False, True, False]
 
 
@@ -224,7 +287,7 @@ def test_the_lines_behind_each_figure() -> None:
     assert printed in rows
     assert [*ranged, "⌈11 × 80,000 ÷ 100,000⌉ = 9 |"] in rows
     assert banded in rows
-    assert "\n| cn-estate | not covered |  |  |  |  |  |\n" in markdown
+    assert "\n| cn-estate | not covered |  |" not in markdown  # as the table above says
     assert "\n| cn-office-tower | in Cleaning |  |  |  |  |  |\n" in markdown
 
 
@@ -251,15 +314,13 @@ def test_what_a_norm_lacks_and_leaves_as_needed_is_told() -> None:
         sn.compare_norms({"gross_floor_area": "2 万㎡"}, ["cn-high-rise", "cn-multi-storey"])
     )
 
-    _, first, second = told.split("\n\n")[3].splitlines()
-    assert first.startswith(
-        "  • cn-high-rise lacks households; busy vehicle gates; quiet vehicle gates; The norm "
-        "defines no figure here (clause 7)."
-    )
-    assert second == (
-        "  • cn-multi-storey lacks households; busy vehicle gates; quiet vehicle gates; "
-        "outdoor green area"
-    )
+    assert (
+        "What the norms lack\n\n"
+        "  • cn-high-rise · Management: households\n"
+        "  • cn-high-rise · Security: busy vehicle gates; quiet vehicle gates\n"
+        "  • cn-high-rise · M&E maintenance: The norm defines no figure here (clause 7). "
+    ) in told
+    assert "  • cn-multi-storey · Cleaning: households\n" in told
     [clerk] = [line for line in told.splitlines() if "Records clerk" in line]
     assert clerk.startswith("cn-multi-storey (")
     assert " ".join(clerk.split()).endswith(" – 6 as printed as needed, without a figure")

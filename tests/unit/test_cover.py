@@ -10,8 +10,8 @@ import pytest
 
 import staffing_norms as sn
 from norms.tiny import PRINTED, Tiny
-from staffing_norms.faces.payroll import Payroll
-from staffing_norms.results.result import CoverLine
+from staffing_norms.results.payroll import Payroll
+from staffing_norms.results.reasons import CoverLine
 from worked import GARDEN, garden
 
 GATES: dict[str, Any] = {
@@ -127,6 +127,64 @@ def test_a_post_that_is_demanded_is_manned_on_its_own_days() -> None:
     assert [line.on_duty, line.lawful_overtime, line.no_overtime] == [2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("role", "posts", "hours"),
+    [
+        # 1 seat, 8,760 h, and a second one on 24 h × 248 days.
+        ("control_room_guard", [(2, 24, 248)], 14_712),
+        # 4 gates, 35,040 h, and a fifth on 24 h × 100 days.
+        ("entrance_guard", [(5, 24, 100)], 37_440),
+        # 6 seats of two posts are 12,600 h, 2,100 h each; two are beyond the gates.
+        ("entrance_guard", [(5, 24, 100), (1, 12, 50)], 39_240),
+        # No seat beyond those of the norm.
+        ("entrance_guard", [(4, 24, 248)], 35_040),
+        ("entrance_guard", [(0, 24, 365)], 35_040),
+        # 4 plumbers by day, 4 × 1,984 h, and a fifth on 8 h × 100 days.
+        ("plumber", [(5, 8, 100)], 8_736),
+        # 5 plumbers on every day of the year are 14,600 h, which hold the hours of the norm.
+        ("plumber", [(5, 8, 365)], 14_600),
+    ],
+)
+def test_what_is_demanded_beyond_the_norm_is_manned_besides(
+    role: str, posts: list[tuple[int, int, int]], hours: int
+) -> None:
+    """The people of the norm are there every day; seats beyond theirs on the days demanded."""
+    demanded = [
+        {"role": role, "on_duty": on_duty, "hours": each, "days": days}
+        for on_duty, each, days in posts
+    ]
+    told = lines(garden(posts=demanded).cover)[role]
+
+    assert told.hours == hours
+    assert told.exact["no_overtime"] == Fraction(hours, 1984)
+
+
+def test_a_second_seat_on_working_days() -> None:
+    """8,760 + 24 × 248 h are 14,712 h; ÷ 2,416 h 6.09, ÷ 1,984 h 7.42, so 7 and 8 people."""
+    post = {"role": "control_room_guard", "on_duty": 2, "hours": 24, "days": 248}
+    site = {**GATES, "control_centres": 1, "leave_days": 0, "posts": [post]}
+
+    assert employed(site, "control_room_guard") == (3, 7, 8)
+
+
+def test_half_a_post_that_was_taken_away_is_manned_where_it_is_demanded() -> None:
+    """4 guards on 3 shifts are 11,680 h; 2 on duty on 100 days lack ⅔ of a seat, 1,600 h."""
+    plan = garden(
+        adjustments=[{"role": "entrance_guard", "change": -8}],
+        posts=[{"role": "entrance_guard", "on_duty": 2, "hours": 24, "days": 100}],
+    )
+
+    assert lines(plan.cover)["entrance_guard"].hours == 13_280
+
+
+def test_25_gates_and_one_more_for_100_days() -> None:
+    """219,000 h and 24 h × 100 days are 221,400 h; ÷ 1,984 h they are 111.6, so 112."""
+    post = {"role": "entrance_guard", "on_duty": 26, "hours": 24, "days": 100}
+    site = {**GATES, "leave_days": 0, "posts": [post]}
+
+    assert employed(site, "entrance_guard") == (75, 92, 112)
+
+
 def test_a_leader_who_is_demanded_round_the_clock_is_relieved() -> None:
     """8,760 h take 3 people on duty, 3.63 with overtime and 4.42 without."""
     post = {"role": "customer_service_supervisor", "on_duty": 1, "hours": 24}
@@ -159,6 +217,51 @@ def test_heads_outside_the_norm_are_employed_too() -> None:
         ",cn-estate,,Outside the norm,concierge,concierge,posts,true,,8760," in plan.cover.to_csv()
     )
     assert ",cn-estate,security,Security,steward,steward,day_work,false,," in plan.cover.to_csv()
+
+
+def test_a_role_out_of_scope_is_covered_as_the_norm_covers_it() -> None:
+    """A guard round the clock is 4.42 people; two more are 5,840 h ÷ 1,984 h = 2.94, so 3."""
+    site = {"gross_floor_area": 320_000, "scope": ["cleaning"], "leave_days": 0}
+    post = {"role": "patrol_guard", "on_duty": 1, "hours": 24}
+    more = {"role": "patrol_guard", "change": 2}
+    norms = sn.load_norms()
+    without = norms.plan(site, cover="no_overtime").headcount
+    for beside, people, on_duty in (({"posts": [post]}, 5, 1), ({"adjustments": [more]}, 3, 1)):
+        plan = norms.plan({**site, **beside}, cover="no_overtime")
+        heads = norms.headcount({**site, **beside}, cover="no_overtime")
+        line = lines(plan.cover)["patrol_guard"]
+
+        assert [head.headcount for head in plan.heads] == [people]
+        assert heads["patrol_guard"] == people
+        assert plan.headcount == sum(filter(None, heads.values())) == without + people
+        assert (line.relieved, line.norm, line.on_duty) == (True, None, on_duty)
+
+
+def test_a_composite_quota_has_no_relief_for_posts_either() -> None:
+    """How its own people are spread is unknown, so that nobody is said to stand in."""
+    post = {"role": "security_workforce", "on_duty": 50, "hours": 24}
+    site = {"gross_floor_area": 32_000, "scope": ["security"], "posts": [post]}
+    line = lines(sn.plan_staffing(site).cover)["security_workforce"]
+
+    assert (line.proposed, line.no_overtime, line.relieved) == (150, 150, False)
+
+
+def test_too_many_hours_of_a_head_are_not_covered() -> None:
+    """2,000 on duty round the clock are 17.5 million hours a year, which is no site."""
+    post = {"role": "concierge", "on_duty": 1000, "hours": 24}
+    site = {"lifts": 1, "scope": ["m_and_e"], "posts": [post, post]}
+    norms = sn.load_norms()
+    plan = norms.plan(site, cover="no_overtime")
+    frame = norms.plan_frame(
+        pl.DataFrame([{"site": "a", "lifts": 1, "scope": "m_and_e"}]),
+        posts=pl.DataFrame([{"site": "a", **post}] * 2),
+        cover="no_overtime",
+    )
+
+    assert [head.headcount for head in plan.heads] == [None]
+    assert norms.headcount(site, cover="no_overtime")["concierge"] is None
+    assert not plan.cover.no_overtime.complete
+    assert frame["headcount"][0] == plan.headcount
 
 
 def test_work_in_hours_is_rounded_once() -> None:
@@ -264,13 +367,18 @@ def test_absence_and_allowance_shorten_the_year() -> None:
 
 
 def test_what_is_not_stated_is_shown_side_by_side() -> None:
-    """One 24-hour post: 5 people at 0 to 15 days of leave; with 15 % lost 5.19 are 6."""
+    """
+    One 24-hour post: 5 people at 0 to 15 days of leave; with 15 % lost 5.19 are 6.
+
+    Absence and allowance each by themselves, while nothing is taken off for the other.
+    """
     gate = {**GATES, "entrances": 1, "control_centres": 0, "gross_floor_area": 1000}
     norms = sn.load_norms()
     cover = norms.plan({**gate, "leave_days": None}, methods=POSTS).cover
     shown = [(each.fact, each.value, each.no_overtime.known) for each in cover.alternatives]
 
     assert cover.assumed == ("leave_days", "absence", "allowance")
+    assert cover.alternatives[0].lawful_overtime == cover.lawful_overtime
     leaders = cover.no_overtime.known - 5
     assert [(fact, value, people - leaders) for fact, value, people in shown] == [
         ("leave_days", 0, 5),
@@ -280,6 +388,9 @@ def test_what_is_not_stated_is_shown_side_by_side() -> None:
         ("absence", 0, 5),
         ("absence", Fraction(1, 10), 5),
         ("absence", Fraction(3, 20), 6),
+        ("allowance", 0, 5),
+        ("allowance", Fraction(1, 10), 5),
+        ("allowance", Fraction(3, 20), 6),
     ]
     stated = norms.plan({**gate, "absence": "5 %"}, methods=POSTS).cover
     assert [each.fact for each in stated.alternatives] == ["allowance"] * 3

@@ -6,8 +6,14 @@ import pytest
 
 from companies import company, demo
 from drafts import GROUNDS, draft
-from staffing_norms.authoring.difference import Change, Difference, as_data, as_text, difference
-from staffing_norms.planning.norms import load_norms
+from staffing_norms.authoring.difference import (
+    Difference,
+    EntryChange,
+    as_data,
+    as_text,
+    difference,
+)
+from staffing_norms.planning.loading import load_norms
 from staffing_norms.sites.site import Site
 
 SITE = {"gross_floor_area": "5 万㎡", "entrances": 2, "lifts": 12, "households": 400}
@@ -46,7 +52,7 @@ def test_the_same_norm_differs_in_nothing_but_its_id() -> None:
 
     assert compared() == Difference(
         ("old 2024.1.0", "new 2024.1.0"),
-        (Change("changed", "", "id", title, ("", ""), "id", same, other),),
+        (EntryChange("changed", "", "id", title, ("", ""), "id", same, other),),
     )
 
 
@@ -189,6 +195,7 @@ def test_what_is_unknown_by_either_norm_has_no_difference() -> None:
         as_text(found, "en", markdown=True).splitlines()
     )
     assert as_text(found, "en", markdown=True).endswith("| ? |")
+    assert "(site_secretary) | 1 | 0 | −1 |" in as_text(found, "en", markdown=True)
     assert as_data(found)["difference"] is None
 
 
@@ -206,7 +213,7 @@ def test_an_entry_has_the_address_by_which_it_is_changed(
     department: str, entry: str, address: str
 ) -> None:
     """A rule called like a key of the file is told from that key."""
-    change = Change("changed", department, entry, {}, ("", ""), "", {}, {})
+    change = EntryChange("changed", department, entry, {}, ("", ""), "", {}, {})
 
     assert change.address == address
 

@@ -6,7 +6,7 @@ import pytest
 
 from drafts import GROUNDS, draft
 from staffing_norms.authoring.doubts import warnings
-from staffing_norms.planning.norms import load_norms
+from staffing_norms.planning.loading import load_norms
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def test_a_headcount_that_falls() -> None:
     """Six up to 500 households, two from 501 on, at the rule that counts them."""
     assert told(("{up_to: 500 户, people: 1}", "{up_to: 500 户, people: 6}"), proof="1536") == [
         (
-            "my-norm/grounds.yaml:56:11: warning: desk_officer falls from 6 to 2 when households "
+            "my-norm/grounds.yaml:56:11: desk_officer falls from 6 to 2 when households "
             "grows from 500 to 501 households (clause 4). Compare the figures with the page."
         )
     ]
@@ -41,7 +41,7 @@ def test_a_fall_at_one_stance_only() -> None:
         proof="1035",
     ) == [
         (
-            "my-norm/grounds.yaml:56:11: warning: desk_officer falls from 1 to 0 at the stance "
+            "my-norm/grounds.yaml:56:11: desk_officer falls from 1 to 0 at the stance "
             "lean when households grows from 500 to 501 households (clause 4). Compare the "
             "figures with the page."
         )
@@ -59,7 +59,7 @@ def test_leaders_that_fall() -> None:
         of="23",
     ) == [
         (
-            "my-norm/grounds.yaml:87:3: warning: grounds_supervisor falls from 3 to 1 when "
+            "my-norm/grounds.yaml:87:3: grounds_supervisor falls from 3 to 1 when "
             "gross_floor_area grows from 99,999 to 100,000 m² (clause 7). Compare the figures with "
             "the page."
         )
@@ -73,7 +73,7 @@ def test_a_share_is_told_in_per_cent() -> None:
         proof="1561",
     ) == [
         (
-            "my-norm/grounds.yaml:26:11: warning: site_secretary falls from 1 to 0 when "
+            "my-norm/grounds.yaml:26:11: site_secretary falls from 1 to 0 when "
             "green_ratio grows from 29 to 30 % (clause 1). Compare the figures with the page."
         )
     ]
@@ -95,7 +95,7 @@ def test_a_plain_number_has_no_unit() -> None:
 
     assert list(map(str, warnings(load_norms(norm)))) == [
         (
-            "my-norm/grounds.yaml:26:11: warning: site_secretary falls from 1 to 0 when berths "
+            "my-norm/grounds.yaml:26:11: site_secretary falls from 1 to 0 when berths "
             "grows from 299 to 300 (clause 1). Compare the figures with the page."
         )
     ]
@@ -108,7 +108,7 @@ def test_what_no_site_can_reach() -> None:
         ("{over: 500 户, people: 2, plus", "{over: 500 万户, people: 2, plus"),
     ) == [
         (
-            "my-norm/grounds.yaml:54:9: warning: a branch of 'desk' can never apply, for this "
+            "my-norm/grounds.yaml:54:9: a branch of 'desk' can never apply, for this "
             "always holds: households ≤ 5,000,000. Compare it with the limits of the facts."
         )
     ]
@@ -120,7 +120,7 @@ def test_what_no_site_can_reach() -> None:
         of="23",
     ) == [
         (
-            "my-norm/grounds.yaml:93:7: warning: a band of leaders can never apply, for this "
+            "my-norm/grounds.yaml:93:7: a band of leaders can never apply, for this "
             "never holds: households ≥ 5,000,000. Compare it with the limits of the facts."
         )
     ]

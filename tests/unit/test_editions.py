@@ -9,8 +9,8 @@ import pytest
 
 import staffing_norms as sn
 from companies import company, demo
-from staffing_norms.foundation.library import find_norm, home_at, norms_folder
-from staffing_norms.publications.editions import editions_of, judge_norm, read_norm
+from staffing_norms.foundation.library import Home, find_norm, home_at, norms_folder
+from staffing_norms.publications.editions import editions_of, judge_norm, open_norm
 
 HERE = Path()
 OLD, NEW = "2020.1.0 (2020-01-01 – 2023-12-31)", "2024.1.0 (2024-01-01 – not stated)"
@@ -172,11 +172,11 @@ def test_an_overlay_takes_the_edition_of_the_day(editions: None) -> None:
 
 
 def test_a_norm_is_read_by_its_id_or_its_folder(editions: None) -> None:
-    pack, departments = read_norm("demo", folder=HERE, as_of=date(2021, 1, 1))
+    opened = open_norm(Home("demo", HERE / "demo"), date(2021, 1, 1))
 
-    assert pack.version == "2020.1.0"
-    assert [each.department for each in departments] == ["corridors", "gardens"]
-    assert read_norm("cn-estate")[0].id == "cn-estate"
+    assert opened.pack.version == "2020.1.0"
+    assert [each.department for each in opened.departments] == ["corridors", "gardens"]
+    assert open_norm(find_norm("cn-estate")).pack.id == "cn-estate"
 
 
 def test_only_the_norm_in_use_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,11 +103,12 @@ def test_an_error_survives_pickling(error: type[StaffingNormsError]) -> None:
         ("电梯", "Did you mean '电梯数'?"),
         ("water", "Known: lifts, Entrances, 电梯数."),
         ("", "Known: lifts, Entrances, 电梯数."),
+        (5, "Known: lifts, Entrances, 电梯数."),
         ("entrance", "Did you mean 'Entrances'?"),
     ],
 )
-def test_a_close_name_is_suggested(word: str, hint: str) -> None:
-    """Case does not matter; the name is shown as it is spelt."""
+def test_a_close_name_is_suggested(word: object, hint: str) -> None:
+    """Case does not matter, nor whether the word is a text; the name is shown as it is spelt."""
     assert did_you_mean(word, ["lifts", "Entrances", "电梯数"]) == hint
 
 

@@ -9,22 +9,12 @@ from pydantic import ValidationError
 from staffing_norms.foundation.documents import document_of, parse_document
 from staffing_norms.foundation.errors import NormError, bare
 from staffing_norms.foundation.faults import Faults
-from staffing_norms.foundation.quantities import frequency, units
+from staffing_norms.foundation.quantities import frequency
 from staffing_norms.foundation.schema import Bilingual, validate
-from staffing_norms.sites.facts import (
-    FactType,
-    Glossary,
-    Word,
-    department_names,
-    fact_names,
-    flags,
-    glossary,
-    joined,
-    provenance_names,
-    spellings,
-    vocabulary,
-    vocabulary_of,
-)
+from staffing_norms.foundation.units import units
+from staffing_norms.sites.facts import FactType, fact_names, provenance_names, spellings
+from staffing_norms.sites.glossary import Glossary, Word, flags, glossary
+from staffing_norms.sites.vocabulary import department_names, joined, vocabulary, vocabulary_of
 
 LABEL = Bilingual(en="label", zh="标签")
 

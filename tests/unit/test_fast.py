@@ -1,5 +1,6 @@
 """The generated function: what it reads, how it asks, and what a traceback shows."""
 
+import gc
 import linecache
 import pickle
 import traceback
@@ -268,3 +269,18 @@ def test_a_site_that_has_no_whole_steps_is_left_to_the_exact_interpreter() -> No
     assert integers_of(Site.from_mapping({"land_area": Fraction(1, 7)})) is None
     assert integers_of(Site.from_mapping({"tasks": [task]})) is None
     assert Site.from_mapping({"lifts": 2}) == Site.from_mapping({"电梯数": "2 部"})
+
+
+def test_the_text_goes_with_the_function() -> None:
+    """Norms that are tried and dropped leave nothing behind, and take nothing from others alike."""
+    outputs = [Output("it", AREA)]
+    kept, dropped = (compile_headcount(outputs, ["it"]) for _ in range(2))
+    name = dropped.__code__.co_filename
+    shown = text(dropped)
+    assert name in linecache.cache
+
+    del dropped
+    gc.collect()
+
+    assert name not in linecache.cache
+    assert text(kept) == shown

@@ -14,7 +14,7 @@ from staffing_norms.foundation.documents import document_of, parse_document
 from staffing_norms.foundation.errors import Fault, NormError, SiteError
 from staffing_norms.foundation.faults import Faults, is_empty, is_unknown_cell, shown
 from staffing_norms.foundation.quantities import exact
-from staffing_norms.sites.facts import Glossary
+from staffing_norms.sites.glossary import Glossary
 
 TEXT = "name: Garden\nlifts: many\n"
 KNOWN = Glossary({"name": (), "lifts": ["电梯数"]})

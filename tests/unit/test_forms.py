@@ -7,7 +7,7 @@ import pytest
 
 import staffing_norms as sn
 from staffing_norms.authoring.forms import questions, template
-from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.foundation.languages import LANGUAGES, Language
 
 NORMS = sn.load_norms("cn-estate")
 ESTIMATE = "gross_floor_area: 32 万平方米\n"
@@ -26,7 +26,7 @@ ANSWERS = {
 
 def form_of(site: sn.Site, lang: Language = "en", **methods: str) -> str:
     plan = NORMS.plan(site, methods=methods)
-    return questions(plan, site.facts, NORMS.words, lang)
+    return questions(plan, lang)
 
 
 def with_samples(form: str) -> str:
@@ -62,6 +62,27 @@ def test_the_samples_work(lang: Language, is_full: bool) -> None:  # noqa: FBT00
     assert plan["cleaning"].method == "tasks"
 
 
+def test_the_form_names_its_schema() -> None:
+    """With the command that writes the schema; editors pass over a line that begins with ##."""
+    for lang in LANGUAGES:
+        head, _, _ = template(NORMS, lang).partition("\n\n")
+        *_, told, modeline = head.splitlines()
+
+        assert "staffing-norms schema -o site.schema.json" in told
+        assert told.endswith(
+            "take one # away here:" if lang == "en" else "去掉下一行开头的一个 #："
+        )
+        assert modeline == "## yaml-language-server: $schema=site.schema.json"
+
+
+def test_a_form_offers_the_departments_of_its_norm() -> None:
+    """Those that it has figures for, be it with another department: landscaping with cleaning."""
+    form = template(sn.load_norms("cn-high-rise"), "en")
+
+    offered = "security, m_and_e, cleaning, landscaping, management"
+    assert f"# departments in the contract ({offered})\n" in form
+
+
 def test_the_full_form_has_every_fact() -> None:
     """Each under its name; under its Chinese key in Chinese."""
     for lang, key in (("en", "gross_floor_area"), ("zh", "总建筑面积")):
@@ -85,10 +106,12 @@ def test_a_fact_is_told_with_unit_words_default_and_meaning() -> None:
     english, chinese = (template(NORMS, lang, full=True) for lang in LANGUAGES)
 
     for block in (
-        "# gross floor area (m²)\n#   Floor area managed; always needed.\ngross_floor_area:\n",
+        "# gross floor area (m²)\n#   Floor area managed; it is needed most.\ngross_floor_area:\n",
         "# gated (yes / no; when empty: yes)\n",
         "# patrol area (m²; when empty: gross floor area)\n",
-        "# guard reduction (%; when empty: 0%)\n",
+        "# guard reduction (to be written with its %; when empty: 0%)\n",
+        "retail, industrial, mixed; when empty: residential)\n",
+        "# departments in the contract (customer_service, security, m_and_e, cleaning, ",
         "# hours a day (h; when empty: 8 h)\n",
         "# lifts\n",
         "#   · storeys: Storeys above ground.\n",
@@ -96,7 +119,9 @@ def test_a_fact_is_told_with_unit_words_default_and_meaning() -> None:
     ):
         assert block in english
     for block in (
-        "# 总建筑面积（平方米）\n#   管理范围内的总建筑面积；必填。\n总建筑面积:\n",
+        "# 总建筑面积（平方米）\n#   管理范围内的总建筑面积；最先需要。\n总建筑面积:\n",
+        "# 绿地率（须带 %）\n#   绿地占用地面积的比例，如 35 %。\n绿地率:\n",
+        "# 每个出入口当值人数（留空按：1 人）\n",
         "# 业态（住宅小区、写字楼、学校、医院、商业、工业园区、综合体；留空按：住宅小区）\n",
         "# 封闭管理（是 / 否；留空按：是）\n",
     ):
@@ -143,8 +168,8 @@ def test_the_answers_make_the_plan_detailed() -> None:
 
 HEAD = (
     "# Fill in what you know and leave the rest empty. Where there is none of a thing, write 0.\n"
-    "# Numbers may carry units: 32 万平方米, 320,000 m2, 5 亩, 35 %. A bare number is in the unit"
-    " shown.\n"
+    "# Numbers may carry units: 32 万平方米, 320,000 m2, 5 亩. A bare number is in the unit shown;"
+    " a share is written with its %: 35 %.\n"
     "# Any fact may say where it is from: {value: 46, source: tender p. 12, status: estimated,"
     " note: …}.\n"
     "# A line that begins with '#  -' is a sample: remove its # and write your own.\n"
@@ -179,6 +204,15 @@ def test_needed_useful_and_assumed_stand_apart() -> None:
     ) in assumed
 
 
+def test_words_are_told_as_they_are_written() -> None:
+    """In English by their ids, also the one that is assumed; one may be asked for without."""
+    kinds = "residential, office, school, hospital, retail, industrial, mixed"
+    levels = sn.load_norms("cn-service-levels").plan({"gross_floor_area": 80_000})
+
+    assert f"({kinds}; when empty: residential)\nproperty_kind:\n" in form_of(sn.Site(lifts=1))
+    assert "？（一级、二级、三级、四级）\n" in questions(levels, "zh")
+
+
 def test_the_questions_in_chinese() -> None:
     """With Chinese keys, and a sample of what is a list."""
     form = form_of(sn.Site.from_text(ESTIMATE), "zh")
@@ -202,13 +236,16 @@ def test_the_questions_in_chinese() -> None:
         (
             ESTIMATE,
             (
-                "#   填其中一项即可：室外绿地面积（平方米）；用地面积（平方米）与绿地率（%）\n"
+                "#   填其中一项即可：室外绿地面积（平方米）；用地面积（平方米）与绿地率（须带 %）\n"
                 "室外绿地面积:\n用地面积:\n绿地率:\n"
             ),
         ),
         (
             f"{ESTIMATE}land_area: 10 公顷\n",
-            "#   填其中一项即可：室外绿地面积（平方米）；绿地率（%）\n室外绿地面积:\n绿地率:\n\n",
+            (
+                "#   填其中一项即可：室外绿地面积（平方米）；绿地率（须带 %）\n"
+                "室外绿地面积:\n绿地率:\n\n"
+            ),
         ),
     ],
 )
@@ -272,13 +309,13 @@ def test_what_tasks_lack_is_stated_in_the_site_file() -> None:
 
     assert form.startswith(
         f"{HEAD}## Needed: without the answer a role stays unknown.\n\n"
-        "# weeding · by hand: How much is done each time?\n"
+        "# weeding, by hand: How much is done each time?\n"
         "#   For: Landscaping (Gardener)\n"
         "#   To be stated in the site file: 'quantity' in the list 'tasks'\n\n"
-        "# beds · weeding · by hand: How often is it done?\n"
+        "# beds · weeding, by hand: How often is it done?\n"
         "#   For: Landscaping (Gardener)\n"
         "#   To be stated in the site file: 'times_per_year' in the list 'tasks'\n\n"
-        "# beds · weeding · by hand: How much does one person do in an hour?\n"
+        "# beds · weeding, by hand: How much does one person do in an hour?\n"
         "#   For: Landscaping (Gardener)\n"
         "#   To be stated in the site file: 'rate' in the list 'tasks'\n\n"
     )

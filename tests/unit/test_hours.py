@@ -8,6 +8,9 @@ import pytest
 
 from staffing_norms import Norms, Plan, SiteError, load_norms
 from staffing_norms.foundation.formula import STANCES
+from staffing_norms.foundation.quantities import times_per_year
+from staffing_norms.program.hours import days_of
+from staffing_norms.program.profile_hours import DAYS_OF_YEAR
 
 NORMS = load_norms("cn-estate")
 MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -33,16 +36,18 @@ LAWNS: dict[str, Any] = {
 }
 
 
-def hours(site: dict[str, Any], of: str = "cleaning", stance: str = "typical") -> Any:  # noqa: ANN401 - a number
+def hours(
+    site: dict[str, Any], of: str = "cleaning", stance: str = "typical", month: int | None = None
+) -> Any:  # noqa: ANN401 - a number
     """Return an output of hours."""
     read = next(each for each in STANCES if each == stance)
-    evaluation = NORMS._planner.evaluation(NORMS.site(site).values, read)  # noqa: SLF001
-    return evaluation.value(f"hours.{of}")
+    values = {**NORMS.site(site).values, **(days_of(month) if month else {})}
+    return NORMS._planner.evaluation(values, read).value(f"hours.{of}")  # noqa: SLF001
 
 
-def months(site: dict[str, Any], department: str = "landscaping") -> list[Any]:
+def months(site: dict[str, Any], of: str = "landscaping") -> list[Any]:
     """Return the hours of each month."""
-    return [hours(site, f"{department}.month.{month}") for month in range(1, 13)]
+    return [hours(site, f"{of}.month", month=month) for month in range(1, 13)]
 
 
 def lawn(area: int, **lawns: int) -> dict[str, Any]:
@@ -459,29 +464,43 @@ def test_a_frequency_that_was_not_seen_is_told() -> None:
 
     assert found.message["en"] == (
         "These frequencies of the profile were not verified: watering, special-grade lawn, grade 1 "
-        "lawn, grade 2 lawn. Watering was seen in a machine translation only. Check them before "
-        "they are relied on."
+        "lawn, grade 2 lawn. Check them before they are relied on. Watering was seen in a machine "
+        "translation only."
     )
     assert stairs[0].message["zh"] == (
         "作业频次标准中以下频次未经核实：梯级清扫、拖楼梯、擦楼梯扶手、铁栏、地脚线。"
-        "二级的频次未见于文本。采用前请核对。"
+        "采用前请核对。二级的频次未见于文本。"
     )
     assert "profile.unverified" not in codes(NORMS.plan(LAWNS))
 
 
-def test_what_neither_profile_nor_task_is_about_is_told() -> None:
-    """It may be in the contract."""
+def test_what_neither_profile_nor_task_is_about_is_a_gap() -> None:
+    """Carpets and toilets, of which cn-cpmi-2004 says nothing; 0 m² of garages need no answer."""
     site = {**TEN_WALK_UPS, "carpet_area": 100, "toilets": 3, "garage_area": 0}
-    task = {"activity": "toilet_cleaning", "quantity": 3, "frequency": "1/day", "rate": 2}
-    [told] = [e for e in NORMS.plan(site).findings if e.code == "profile.not_covered"]
-
-    assert told.message["en"] == (
-        "The frequency profile says nothing of these, and no task does: carpets, public toilets. "
-        "State tasks for them if they are in the contract."
+    cleaned = {"activity": "toilet_cleaning", "quantity": 3, "frequency": "1/day", "rate": 2}
+    washed = {"activity": "carpet_cleaning", "quantity": 100, "frequency": "1/month"}
+    how_often = (
+        "How often, and how much each time: {}? The frequency profile does not say; state a task "
+        "with its frequency."
     )
-    site = {**site, "tasks": [task], "carpet_area": 0}
-    assert "profile.not_covered" not in codes(NORMS.plan(site))
-    assert "profile.not_covered" not in codes(NORMS.plan({"gross_floor_area": 1, "toilets": 3}))
+
+    assert asked(NORMS.plan(site)) == [
+        how_often.format(work) for work in ("cleaning carpets", "cleaning toilets")
+    ]
+    assert not NORMS.plan(site).complete
+    assert NORMS.headcount(site)["cleaner"] is None
+    assert asked(NORMS.plan({**site, "tasks": [cleaned]})) == [how_often.format("cleaning carpets")]
+    assert NORMS.plan({**site, "tasks": [cleaned, washed]}).complete
+    assert hours({"gross_floor_area": 1, "toilets": 3}) is None  # no profile, no task: no answer
+
+
+def test_what_another_profile_is_about_is_a_gap_too() -> None:
+    """The manual of lawns says nothing of pots; lobbies are no work of gardeners."""
+    potted = {**LAWNS, "pots": 40, "lobby_area": 500}
+
+    assert [each.partition(": ")[2].partition("?")[0] for each in asked(NORMS.plan(potted))] == [
+        "spreading granular fertiliser, pot by pot"
+    ]
 
 
 def test_a_doubtful_rate_is_told_where_a_profile_uses_it() -> None:
@@ -522,6 +541,19 @@ def test_a_row_may_be_done_in_its_season_only(tmp_path: Path) -> None:
     assert norms.headcount(site)["gardener"] == 27
 
 
+def test_an_unverified_cell_without_a_remark_names_the_source(tmp_path: Path) -> None:
+    """What is not remarked on is said to be from where the profile is from."""
+    cell = "cells: {A: {frequency: 1/day, status: unverified}}"
+    norms = given(tmp_path, f"  cleaning:\n    - {{activity: stair_sweeping, {cell}}}\n")
+    plan = norms.plan({**TEN_WALK_UPS, "cleaning_profile": "own"})
+    [found] = [each for each in plan.findings if each.code == "profile.unverified"]
+
+    assert found.message["en"] == (
+        "These frequencies of the profile were not verified: sweeping stairs. Check them before "
+        "they are relied on. Own"
+    )
+
+
 def test_work_of_another_department_counts_there(tmp_path: Path) -> None:
     """An activity is one department's: its row elsewhere gives nothing."""
     rows = "  landscaping:\n    - {activity: floor_sweeping, cells: {A: 1/day}}\n"
@@ -548,3 +580,8 @@ def test_work_that_no_norm_rates_is_a_departments_by_its_row(tmp_path: Path) -> 
             "The norm prints no work rate; state a task with its rate."
         )
     ]
+
+
+def test_daily_work_is_done_on_each_day_of_the_year() -> None:
+    """The seasons divide the same year as frequencies do."""
+    assert times_per_year(Fraction(1), "day", None) == DAYS_OF_YEAR == sum(MONTH_DAYS)

@@ -7,10 +7,11 @@ import pytest
 
 import staffing_norms as sn
 from reading import HARMFUL, Reader
+from staffing_norms.faces.lists import Audience
 from staffing_norms.faces.markup import tag, written
 from staffing_norms.foundation.formula import Stance
-from staffing_norms.planning.plan import _AUDIENCES, Audience
-from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.foundation.languages import LANGUAGES, Language
+from staffing_norms.planning.plan import _AUDIENCES
 from staffing_norms.results.wording import term
 from worked import GARDEN, ORCHARD, ORCHARD_METHODS, garden
 
@@ -119,7 +120,10 @@ def test_the_figures_of_the_worked_example() -> None:
         "3（320,000≥300,000）",
     ] in rows
     assert ["绿化工", "16", "1", "16", "", "三(五)14", "⌈96,000÷6,000⌉=16"] in rows
-    assert ["秩序维护", "84", "79–87", "分项定额"] in rows
+    assert ["秩序维护", "小计", "84", "79–87", "分项定额"] in rows
+    assert [
+        *("部门", "岗位", "每班在岗", "班次", "定额人数", "下限–上限", "条款", "计算依据"),
+    ] in rows
     assert ["合计", "193", "184–200", ""] in rows
 
 
@@ -201,7 +205,7 @@ def test_a_client_s_page_has_no_findings(lang: Language) -> None:
         assert code not in client
         assert code in internal
     assert (term("internal", lang) in internal, term("internal", lang) in client) == (True, False)
-    for name in ("derivations", "comparison", "span"):
+    for name in ("comparison", "span"):
         assert term(name, lang) not in client
         assert term(name, lang) in internal
     for line in plan.lines:
@@ -209,8 +213,45 @@ def test_a_client_s_page_has_no_findings(lang: Language) -> None:
             told = [dict(remark).get(lang, "") for remark in (source.reading, source.note)]
             assert not any(remark in client for remark in told if remark)
             assert source.clause in client
-    for name in ("assumption", "gap", "site_facts", "staffing", "leader", "about"):
+    for name in (
+        *("assumption", "gap", "site_facts", "staffing", "leader", "about", "derivations"),
+    ):
         assert term(name, lang) in client
+
+
+def test_a_client_can_follow_each_figure() -> None:
+    """三(二)1: one post for 3,000 to 3,500 m²; the area is the tender's, and nothing is an id."""
+    area = {"value": 9000, "source": "tender p. 12"}
+    read = Reader(garden(fixed_post_area=area).to_html())
+    told = read.text.partition("Fixed-post guard: 9 people (3 on duty × 3 shifts)\n")[2]
+
+    assert told.splitlines()[:4] == [
+        "Clause 三(二)1 (our reading)",
+        "3 shifts × ⌈9,000 ÷ 3,250⌉ = 9",
+        "area watched by fixed posts: 9,000 m² (source: tender p. 12)",
+        "guard reduction: 0% (assumed by default)",
+    ]
+    assert len(read.of("details")) == len(garden().lines)
+
+
+def test_a_client_s_page_says_what_the_norm_is_printed_for() -> None:
+    """Also where the site is of another kind, which is no finding for the client."""
+    page = garden(property_kind="office").to_html(lang="zh")
+    text = Reader(page).text
+
+    assert "标准适用业态\n住宅小区" in text
+    assert "业态\n写字楼" in text
+    assert "property.other_kind" not in text
+
+
+def test_what_is_unknown_is_explained_below_the_tables() -> None:
+    """The words of the text, where there is a question; else only the dash."""
+    assert (
+        "?: unknown until the questions are answered; ≥: at least so many."
+        in Reader(orchard().to_html()).text
+    )
+    assert "≥" not in Reader(garden().to_html()).text.partition("Staffing table")[0]
+    assert "?:" not in Reader(garden().to_html()).text
 
 
 def test_a_client_s_page_says_how_clauses_are_read() -> None:
@@ -347,3 +388,35 @@ def test_one_usable_method_says_nothing_of_certainty() -> None:
     assert plan.span == (152, 152)
     assert [row[-1] for row in read.rows[2:4]] == ["–", "–"]
     assert "one method only is usable so far, which says nothing of how sure it is" in read.text
+
+
+WALK_UPS = {
+    "gross_floor_area": 20_000,
+    "buildings": [{"storeys": 6, "stairwells": 4, "lifts": 0, "count": 5}],
+    "scope": ["cleaning"],
+}
+
+
+def test_a_method_for_a_part_of_the_work_says_so() -> None:
+    """20,000 ÷ 10,000, 9,000, 8,000 is 2, 3, 3 for all; 20 stairwells ÷ 10 are 2 for the stairs."""
+    plan = sn.plan_staffing(WALK_UPS)
+    read = Reader(plan.to_html(lang="zh", audience="internal"))
+
+    assert read.rows[1][3:] == ["综合定额", "楼道定额仅部分作业"]
+    assert read.rows[2] == ["保洁", "3", "4", "4", "3", "2", "–"]
+    assert "仅部分作业：该方法不涵盖全部工作，仅在本方案采用时计入跨度。" in read.text
+    assert plan.explain("cleaning").splitlines()[0] == (
+        "Cleaning: 4 people (workforce 3; leaders 1; method: composite quota; workforce by method: "
+        "composite quota 3, stairwells 2 (part of the work))"
+    )
+
+
+def test_a_plan_by_a_part_of_the_work_says_so_everywhere() -> None:
+    """Then it spans to the method for all of it: 2 or 3 cleaners, with their leader."""
+    plan = sn.plan_staffing(WALK_UPS, methods={"cleaning": "stairs"})
+    read = Reader(plan.to_html(audience="internal"))
+
+    assert plan["cleaning"].span == (3, 4)
+    assert ["Cleaning", "subtotal", "3", "", "stairwells (part of the work)"] in read.rows
+    assert read.rows[2][-1] == "3–4"
+    assert "stairwells (part of the work)" in plan.to_text()

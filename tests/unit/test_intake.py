@@ -17,10 +17,11 @@ import pytest
 from staffing_norms.foundation.documents import document_of, parse_document
 from staffing_norms.foundation.errors import SiteError
 from staffing_norms.foundation.schema import Bilingual
-from staffing_norms.planning.norms import plan_staffing
-from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.planning.loading import plan_staffing
+from staffing_norms.sites.facts import FactType
 from staffing_norms.sites.intake import Record, Stated, read_facts
 from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import vocabulary
 
 LABEL = Bilingual(en="label", zh="标签")
 

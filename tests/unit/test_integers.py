@@ -38,8 +38,9 @@ from staffing_norms.foundation.formula import (
 from staffing_norms.interpreters.evaluate import Evaluator
 from staffing_norms.interpreters.fast import compile_headcount
 from staffing_norms.interpreters.integers import BOUND, limits, lower
-from staffing_norms.planning.norms import load_norms
-from staffing_norms.sites.facts import FactType, Vocabulary, vocabulary
+from staffing_norms.planning.loading import load_norms
+from staffing_norms.sites.facts import FactType, Vocabulary
+from staffing_norms.sites.vocabulary import vocabulary
 
 _TOO_LARGE = (
     "it: there is no integer form: its integers may exceed 2^62; lower the limits of its facts."

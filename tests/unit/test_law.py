@@ -91,14 +91,14 @@ def test_overtime_follows_the_hours_of_work() -> None:
 @pytest.mark.parametrize(
     ("years", "days", "due"),
     [
-        (12, 5, "10"), (0.5, 5, "0"), (9, 5, ""), (10, 10, ""), (20, 15, ""), (12, None, ""),
-        (None, 5, ""),
+        (12, 5, "10"), (0.5, 5, ""), (9, 0, "5"), (9, 5, ""), (10, 10, ""), (10, 20, ""),
+        (20, 14, "15"), (20, 15, ""), (12, None, ""), (None, 5, ""),
     ],
 )  # fmt: skip
-def test_leave_that_is_not_what_the_years_give(
+def test_leave_that_is_less_than_the_years_give(
     years: float | None, days: int | None, due: str
 ) -> None:
-    """5 days from the first year, 10 from the tenth, 15 from the twentieth."""
+    """5 days from the first year, 10 from the tenth, 15 from the twentieth; more is lawful."""
     site = sn.Site(gross_floor_area=32_000, years_of_service=years, leave_days=days)
     found = [each for each in law_of(site) if each.code == "law.leave"]
 
@@ -108,15 +108,73 @@ def test_leave_that_is_not_what_the_years_give(
     for each in found:
         assert each.message == {
             "en": (
-                f"Paid leave of {days} days is stated, but {years} years of service give {due}"
-                " by law. The plan takes the days stated."
+                f"Paid leave of {days} days is stated, but {years} years of service give at least"
+                f" {due} by law. The plan takes the days stated."
             ),
-            "zh": f"所填年休假 {days} 天，而平均工龄 {years} 年依法为 {due} 天；测算按所填天数。",
+            "zh": f"所填年休假 {days} 天，而平均工龄 {years} 年依法至少 {due} 天；测算按所填天数。",
         }
         assert each.satisfied_by == {
             "en": "Check both, or state one of them.",
             "zh": "请核对两项，或只填一项。",
         }
+
+
+def test_the_lines_that_too_little_leave_is_about() -> None:
+    """Guards for whom others stand in; their leaders, and other departments, have nobody who does."""
+    [found] = [
+        each
+        for each in law_of({**ROOM, "years_of_service": 10, "leave_days": 5})
+        if each.code == "law.leave"
+    ]
+
+    assert found.roles == (
+        "entrance_guard", "patrol_guard", "car_park_guard", "control_room_guard",
+    )  # fmt: skip
+
+
+def test_working_time_that_is_not_in_force_on_the_day() -> None:
+    """That of 2025 is in force from the first of January on; a plan of no day is of no other."""
+    site = {"gross_floor_area": 50_000}
+    codes = {}
+    for day in (None, "2024-12-31", "2025-01-01"):
+        plan = sn.load_norms(as_of=day).plan(site)
+        codes[day] = [each for each in plan.findings if each.code == "law.not_in_force"]
+    [found] = codes.pop("2024-12-31")
+
+    assert codes == {None: [], "2025-01-01": []}
+    assert (found.severity, found.department, found.roles) == ("info", "", ())
+    assert found.citation == "人社部发〔2025〕2号"
+    assert found.told_in("en") == (
+        "The plan is made for 2024-12-31, when this is not in force: Working time in China from"
+        " 2025. Leave, overtime and the people to employ rest on it all the same. Check these by"
+        " the law of that day."
+    )
+    assert found.told_in("zh") == (
+        "测算日期为 2024-12-31，而“2025 年起的工时与休假”当日未施行；"
+        "年休假、加班与配备人数仍按其测算。请按当日有效的规定核对。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("posts", "on_duty"),
+    [
+        ([{"on_duty": 2, "hours": 24, "days": 248}], "1"),  # 3 people of the norm on other days
+        ([{"on_duty": 1, "hours": 24, "days": 248}, {"on_duty": 1, "hours": 24}], "1"),
+        ([{"on_duty": 2, "hours": 24, "days": 248, "demand": "exact"}], "0"),  # nobody on others
+        ([{"on_duty": 2, "hours": 24}], ""),
+        ([{"on_duty": 2, "hours": 24, "demand": "exact"}], ""),
+    ],
+)
+def test_a_fire_control_room_is_manned_every_day(posts: list[dict[str, Any]], on_duty: str) -> None:
+    """2 are needed a shift; posts of some days of the year do not count for all of it."""
+    posts = [{"role": "control_room_guard", **post} for post in posts]
+    found = [
+        each for each in law_of({**ROOM, "posts": posts}) if each.code == "law.fire_control_room"
+    ]
+
+    assert [each.message["en"].partition("every day. ")[2] for each in found] == [
+        f"The plan has {on_duty}." for _ in [on_duty] if on_duty
+    ]
 
 
 @pytest.mark.parametrize("cover", ["lawful_overtime", "no_overtime"])
@@ -154,9 +212,12 @@ def test_a_fire_control_room_with_too_few_people() -> None:
     assert found.message == {
         "en": (
             "Each fire control room needs 2 people in a shift and each other monitoring centre one:"
-            " 2 on duty in all. The plan has 1."
+            " 2 on duty in all, every day. The plan has 1."
         ),
-        "zh": "消防控制室每班至少 2 人，其他监控中心每班 1 人，合计每班 2 人；方案每班 1 人。",
+        "zh": (
+            "消防控制室每班至少 2 人，其他监控中心每班 1 人，合计每班 2 人，且每天在岗；"
+            "方案每班 1 人。"
+        ),
     }
     assert found.satisfied_by == {
         "en": "State a post with 2 on duty, or the local exception that allows fewer.",

@@ -14,7 +14,7 @@ from staffing_norms.authoring.skeleton import norm_files
 from staffing_norms.foundation.documents import parse_document
 from staffing_norms.foundation.errors import NormError
 from staffing_norms.foundation.library import CASES, PACK, find_norm
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.vocabulary import vocabulary
 
 FILES: tuple[File, ...] = get_args(File)
 SCHEMAS = {file: norm_schema(file, vocabulary()) for file in FILES}

@@ -190,6 +190,32 @@ def test_the_faces_share_one_signature() -> None:
     assert all(each == keywords[0] for each in keywords)
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"as_of": 2024},
+            "as_of: 2024 is no day. Write it like 2024-01-31.",
+        ),
+        (
+            {"profiles": "own.yaml"},
+            "profiles: 'own.yaml' is no list of files. Write it like ['profile.yaml'].",
+        ),
+        (
+            {"profiles": 5},
+            "profiles: 5 is no list of files. Write it like ['profile.yaml'].",
+        ),
+        ({"profiles": [5]}, "5: int is no file. Write its path."),
+    ],
+)  # fmt: skip
+def test_what_a_norm_is_not_loaded_by(given: dict[str, Any], message: str) -> None:
+    """A value of another type is told; a text is not taken letter by letter."""
+    with pytest.raises(sn.NormError) as caught:
+        sn.load_norms(**given)
+
+    assert str(caught.value) == message
+
+
 def test_methods_of_a_wrong_shape_are_refused() -> None:
     """A list of methods, and no stance, are told as any other slip."""
     with pytest.raises(sn.UnknownNameError) as caught:

@@ -6,6 +6,7 @@ import pytest
 
 from staffing_norms.authoring.notation import Notation
 from staffing_norms.foundation.formula import (
+    FALSE,
     ONE,
     TRUE,
     ZERO,
@@ -35,12 +36,14 @@ from staffing_norms.foundation.formula import (
     Total,
     When,
 )
-from staffing_norms.results.derivation import Language, Style
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.foundation.languages import Language
+from staffing_norms.results.derivation import Style
+from staffing_norms.sites.vocabulary import vocabulary
 
 AREA, LIFTS, GATED = Fact("gross_floor_area"), Fact("lifts"), Fact("enclosed")
 TASK, COUNT = Fact("tasks.work"), Fact("buildings.count")
 LARGE = Compare(">=", AREA, Const(300_000))
+HIGH = Compare(">", Fact("buildings.storeys"), Const(20))
 OUTPUTS = {
     "fact.lifts": Output("fact.lifts", First((LIFTS, ZERO))),
     "band": Output("band", LARGE, Source("1(1)", "printed")),
@@ -126,9 +129,20 @@ def notation(lang: Language = "en") -> Notation:
         (Known(LIFTS), "lifts is stated", "电梯数 已填"),
         (
             Known(Total("tasks", ONE, Is(Fact("tasks.activity"), ("mowing",)))),
-            "a task: activity = mowing",
+            "some tasks: activity = mowing",
             "有作业: 作业项目 = 剪草",
         ),
+        (
+            Known(Total("buildings", ONE, HIGH)),
+            "some buildings: storeys > 20",
+            "有楼栋: 层数>20",
+        ),
+        (
+            Known(Total("buildings", ONE, First((HIGH, FALSE)))),
+            "some buildings: storeys > 20",
+            "有楼栋: 层数>20",
+        ),
+        (Known(Total("buildings", ONE, First((And(()), FALSE)))), "some buildings", "有楼栋"),
         (
             Is(Fact("property_kind"), ("school", "office")),
             "kind of property = school/office",

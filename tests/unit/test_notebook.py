@@ -67,7 +67,7 @@ def test_colours_are_the_notebook_s_own() -> None:
 
 
 def test_a_plan_shows_gaps_findings_and_derivations() -> None:
-    """Gaps and findings at once, derivations and assumptions folded."""
+    """Table, gaps and findings at once, in this order; derivations and assumptions folded."""
     face = read(PLAN)
 
     for gap in PLAN.gaps:
@@ -75,7 +75,11 @@ def test_a_plan_shows_gaps_findings_and_derivations() -> None:
         assert gap.question["en"] in face.text
     for finding in PLAN.findings:
         assert finding.message["zh"] in face.text
-    assert len(face.of("details")) == 1 + len(PLAN.departments) + len(PLAN.lines) + 1
+    assert len(face.of("details")) == 1 + len(PLAN.departments) + len(PLAN.lines)
+    places = [
+        face.text.index(told) for told in ("岗位定员表", "待补资料\n", "核查提示", "采用假设")
+    ]
+    assert places == sorted(places)
     assert "待补资料 3 项" in face.text
     assert "one is closed" in face.text
 
@@ -86,22 +90,25 @@ def test_a_plan_compares_stances_and_methods() -> None:
 
 
 def test_a_department_tells_what_it_knows() -> None:
-    """Its lines, methods and gaps, without the facts of the site."""
+    """Its lines, methods and gaps, and what its figures rest on."""
     face = read(PLAN["security"])
 
     assert ["秩序维护 Security", "≥ 49", "≥ 54", "≥ 57", "≥ 45", "143", "–"] in face.rows
     assert "封闭停车场有几个出入口？" in face.text
-    assert "one is closed" not in face.text
+    assert "one is closed" in face.text
     assert len(face.of("details")) == len(PLAN["security"].lines)
 
 
 def test_a_line_tells_how_it_is_derived() -> None:
-    """Clauses and formula in both languages."""
-    face = read(garden()["security"]["patrol_guard"])
+    """Clauses, formula and inputs with their sources in both languages, as `explain` tells them."""
+    plan = garden(patrol_area={"value": 320_000, "source": "tender p. 12"})
+    face = read(plan["security"]["patrol_guard"])
 
     assert "巡逻岗秩序维护员 [patrol_guard]：42 人（每班 14 人 × 3 班）" in face.text
     assert "3班×2人×⌈320,000÷50,000⌉=42" in face.text
     assert "3 shifts × 2 people × ⌈320,000 ÷ 50,000⌉ = 42" in face.text
+    assert "patrol area: 320,000 m² (source: tender p. 12)" in face.text
+    assert "巡逻面积：320,000 平方米（来源：tender p. 12）" in face.text
 
 
 def test_a_norm_tells_its_methods_and_roles() -> None:

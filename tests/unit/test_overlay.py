@@ -675,6 +675,7 @@ def test_every_face_is_stamped() -> None:
         "title": {"en": "Acme", "zh": "安可"},
         "trust": "A",
         "source": {"en": "Handbook", "zh": "手册"},
+        "property_kinds": ["residential"],
         "in_force": {"from": "2026-01-01", "to": None},
         "extends": {
             "id": "demo",
@@ -683,6 +684,7 @@ def test_every_face_is_stamped() -> None:
             "title": {"en": "Demonstration", "zh": "示例"},
             "trust": "C",
             "source": {"en": "Made up.", "zh": "虚构。"},
+            "property_kinds": ["residential"],
             "in_force": {"from": "2024-01-01", "to": None},
             "extends": None,
         },
@@ -690,10 +692,9 @@ def test_every_face_is_stamped() -> None:
         "changes": [],
         "switched_off": {},
     }
-    assert plan.to_text().endswith(f"\n\n{stamp}\nAs of: 2026-05-01\n{extends}")
-    assert plan.to_markdown().endswith(
-        f"\n\nacme · 2026.1.0 · {stamp} · As of: 2026-05-01 · {extends} · {plan.norms['hash']}\n"
-    )
+    assert f"\n{stamp}\nAs of: 2026-05-01\n{extends}\n\n" in plan.to_text()
+    assert f"\n\n{stamp}\n\nAs of: 2026-05-01\n\n{extends}\n\n" in plan.to_markdown()
+    assert plan.to_markdown().endswith(f"\n\nacme · 2026.1.0 · {plan.norms['hash']}\n")
     for told in ("2026-01-01 – not stated", "2026-05-01", "Demonstration (demo 2024.1.0)"):
         assert told in plan.to_html()
 

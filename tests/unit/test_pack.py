@@ -8,19 +8,9 @@ import pytest
 from staffing_norms.foundation.documents import parse_document
 from staffing_norms.foundation.errors import NormError
 from staffing_norms.foundation.schema import Model, ModelT, validate
-from staffing_norms.publications import pack
-from staffing_norms.publications.pack import (
-    Bands,
-    Count,
-    DepartmentFile,
-    InForce,
-    LeaderBand,
-    Method,
-    Posts,
-    Proof,
-    Quota,
-    Rate,
-)
+from staffing_norms.publications import figures
+from staffing_norms.publications.pack import DepartmentFile, InForce, Method, Proof
+from staffing_norms.publications.rule_kinds import Bands, Count, LeaderBand, Posts, Quota, Rate
 
 PRINTED = 'clause: "1", status: printed'
 RULE = f"id: a, role: guard, methods: [posts], {PRINTED}"
@@ -104,11 +94,11 @@ def test_a_band_knows_its_bounds(
     ],
 )
 def test_a_band_has_one_bound_a_side(bounds: str, said: str) -> None:
-    assert refused(pack.Test, f"{{fact: lifts, {bounds}}}") == said
+    assert refused(figures.Test, f"{{fact: lifts, {bounds}}}") == said
 
 
 def test_a_bound_of_a_test_is_a_figure_or_a_fact() -> None:
-    test = read(pack.Test, "{fact: lifts, from: 5 万㎡, below: land_area}")
+    test = read(figures.Test, "{fact: lifts, from: 5 万㎡, below: land_area}")
 
     assert [(word, getattr(bound, "low", bound)) for word, bound in test.sides] == [
         ("from", 50_000),
@@ -126,14 +116,14 @@ def test_a_bound_of_a_band_is_no_fact() -> None:
 
 @pytest.mark.parametrize("text", ["{or_unknown: true}", "{fact: lifts, some: tasks}"])
 def test_a_test_has_one_subject(text: str) -> None:
-    assert refused(pack.Test, text) == (
+    assert refused(figures.Test, text) == (
         "1:1: a test names exactly one of 'fact', 'method', 'some' and 'none'. Write one of them."
     )
 
 
 def test_what_is_tested_may_be_one_word_or_several() -> None:
-    assert read(pack.Test, "{fact: a, is: b}").is_ == ("b",)
-    assert read(pack.Test, "{fact: a, is: [b, true]}").is_ == ("b", True)
+    assert read(figures.Test, "{fact: a, is: b}").is_ == ("b",)
+    assert read(figures.Test, "{fact: a, is: [b, true]}").is_ == ("b", True)
 
 
 @pytest.mark.parametrize(

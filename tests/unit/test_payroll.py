@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import staffing_norms as sn
-from staffing_norms.results.derivation import Language
+from staffing_norms.foundation.languages import Language
 
 SITE: dict[str, Any] = {
     "name": "Gate House",
@@ -107,6 +107,10 @@ def test_a_pool_has_a_sum_by_which_its_rounding_is_understood() -> None:
         "• 4.02 → 5: people before and after relief is rounded up, once for a pool, and not to"
         " fewer than are at work."
     ) in rows
+    assert (
+        "• 4.02 → 4: the pool is rounded as a whole (guards subtotal 8.03 → 9) and its roles share"
+        " that in printed order, so that one may have fewer than it would alone."
+    ) in rows
     unknown = plan(car_park_entrances=1, entrances=None).cover.to_text()
     assert "guards subtotal ? ? ? ? ? guards" in [" ".join(x.split()) for x in unknown.split("\n")]
 
@@ -131,11 +135,11 @@ def test_a_plan_has_norm_and_payroll_side_by_side() -> None:
     assert "Headcount Adjusted Proposed Payroll, no overtime" in " ".join(planned.to_text().split())
     assert "Entrance guard 1 3 3 2 2 4 " in row
     assert "Outside the norm aide – 1 1 1 1" in lines
-    people = ("headcount", "adjusted", "proposed", "payroll")
+    people = ("norm_headcount", "adjusted", "proposed", "headcount")
     assert [rows["Entrance guard"][name] for name in people] == ["3", "2", "2", "4"]
     assert [rows["aide"][name] for name in people] == ["", "1", "1", "1"]
     assert [rows["Total"][name] for name in people] == ["7", "7", "7", "9"]
-    assert "payroll" not in plan().to_csv()
+    assert "norm_headcount" not in plan().to_csv()
     assert "<td" in planned.to_html()
 
 
@@ -159,7 +163,9 @@ def test_what_is_unknown_is_no_number() -> None:
     [row] = [line.split() for line in text.splitlines() if "Entrance guard" in line]
 
     assert row == ["Entrance", "guard", "?", "?", "?", "?", "?", "?", "guards"]
-    assert "≥ 4" in text
+    # 4 leaders of 1,749.6 h each
+    assert text.split("Total")[1].split()[:4] == ["≥", "6,998.4", "≥", "4"]
+    assert "365 2,190 42 36.7 no ≥ 0" in " ".join(text.split())
     assert not cover.no_overtime.complete
     assert json.loads(cover.to_json())["lines"][1]["no_overtime"] is None
 
@@ -168,7 +174,7 @@ def test_without_anything_open_nothing_is_side_by_side() -> None:
     """Where leave, absence and allowance are stated, the plan says no more of them."""
     text = plan(allowance="0 %").cover.to_text()
 
-    assert "If it is stated otherwise" not in text
+    assert "If one of them is stated otherwise" not in text
     assert "Not stated" not in text
     assert "Taken off" not in plan(leave_days=None, absence=None).cover.to_text()
 
@@ -198,12 +204,56 @@ def test_csv() -> None:
         "no_overtime_exact": "5.0069",
         "no_overtime": "6",
         "overtime": "97.5333",
+        "complete": "true",
+        "missing": "",
     }
     assert (rows[-1]["role_label"], rows[-1]["no_overtime"]) == ("Total", "10")
     assert chinese.startswith(
         "\ufeff项目,定额标准,部门代码,部门,岗位代码,岗位,计数口径,是否顶岗,顶岗组,年工时"
     )
     assert ",门岗秩序维护员,按岗位,是,秩序维护员,8760,1,3,3," in chinese
+
+
+def test_csv_of_what_is_unknown() -> None:
+    """Without the gates there are at least 4 leaders, and the rows say what they lack."""
+    open_ = plan(entrances=None).cover
+    rows = list(csv.DictReader(io.StringIO(open_.to_csv())))
+    [gate] = [row for row in rows if row["role"] == "entrance_guard"]
+    [leader] = [row for row in rows if row["role"] == "squad_leader"]
+    told = ("no_overtime", "complete", "missing")
+
+    assert [gate[name] for name in told] == ["", "false", "entrances"]
+    assert [leader[name] for name in told] == ["3", "true", ""]
+    assert [rows[-1][name] for name in told] == ["4", "false", "entrances"]
+    assert ",否,出入口数\n" in open_.to_csv(lang="zh")
+
+
+@pytest.mark.parametrize("cover", ["norm", "no_overtime"])
+def test_every_face_counts_the_same_people(cover: str) -> None:
+    """Of the gate 3 by the norm and 6 to employ: `headcount` is what counts, wherever it stands."""
+    aide = [{"role": "aide", "change": 1}]
+    made = sn.plan_staffing(
+        {**SITE, "adjustments": aide}, methods={"security": "posts"}, cover=cover
+    )
+    csv_rows = {row["role"]: row for row in csv.DictReader(io.StringIO(made.to_csv()))}
+    frame = {row["role"]: row for row in made.to_frame().iter_rows(named=True)}
+    [security] = made.to_dict()["departments"]
+    data = {line["role"]: line for line in security["lines"]}
+    faces = (csv_rows, frame, data)
+
+    for face in faces:
+        gate = face["entrance_guard"]
+        counted = [int(gate[name]) for name in ("headcount", "lean", "generous")]
+        assert counted == ([3] * 3 if cover == "norm" else [6] * 3)
+        told = {"3"} if cover != "norm" else {"None"}
+        assert {str(gate.get("norm_headcount"))} == told
+    totals = made.to_dict()
+    assert totals["headcount"] == made.headcount
+    assert [each.get("norm_headcount") for each in (totals, security)] == (
+        [None, None] if cover == "norm" else [7, 7]
+    )
+    assert frame["aide"]["headcount"] == (None if cover == "norm" else 1)
+    assert int(csv_rows[""]["headcount"]) == made.headcount
 
 
 @pytest.mark.parametrize(("cover", "people"), [("norm", 3), ("lawful_overtime", 5), ("不加班", 6)])

@@ -163,7 +163,7 @@ def test_an_incomplete_plan_lists_every_gap() -> None:
         ),
         (
             "tasks.rate: landscaping cannot be planned without it: gardener."
-            " weeding · by hand: How much does one person do in an hour?"
+            " weeding, by hand: How much does one person do in an hour?"
         ),
     ]
 
@@ -376,9 +376,13 @@ def test_an_unknown_frame_is_guessed() -> None:
     assert str(caught.value) == "kind: no dataframe is called 'panda'. Did you mean 'pandas'?"
 
 
-@pytest.mark.parametrize("kind", ["polars", "pandas"])
-def test_a_missing_library_is_named(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what to install."""
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [("polars", "'staffing-norms[frames]'"), ("pandas", "pandas")]
+)
+def test_a_missing_library_is_named(
+    kind: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what to install: the extra that brings it, where one does."""
     monkeypatch.setitem(sys.modules, kind, None)
     plan = garden()
 
@@ -386,7 +390,7 @@ def test_a_missing_library_is_named(kind: str, monkeypatch: pytest.MonkeyPatch) 
         plan.to_frame(kind)  # type: ignore[call-overload]  # one of the two
 
     assert str(caught.value) == (
-        f"to_frame({kind!r}) needs {kind}; install it with: pip install {kind}"
+        f"to_frame({kind!r}) needs {kind}; install it with: pip install {wanted}"
     )
 
 
@@ -476,7 +480,8 @@ def test_a_role_that_the_method_does_not_count_says_so() -> None:
 
     assert plan.explain("patrol_guard") == (
         "Patrol guard [patrol_guard]: not counted by itself\n"
-        "  The method of this plan does not count this role by itself; these do: posts."
+        "  The method of this plan does not count this role by itself; these do: posts. To see it "
+        'counted, plan with methods={"security": "posts"} in Python, or --method security=posts.'
     )
     assert not line.is_counted
     assert (line.on_duty, line.shifts) == (None, None)

@@ -9,7 +9,7 @@ import pytest
 
 import staffing_norms as sn
 from staffing_norms.faces.text import _markdown_row
-from staffing_norms.results.derivation import LANGUAGES, Language
+from staffing_norms.foundation.languages import LANGUAGES, Language
 from staffing_norms.results.wording import term
 from worked import ORCHARD, ORCHARD_METHODS, garden
 
@@ -36,6 +36,7 @@ SHAPE: dict[str, Any] = {
         "title": TEXTS,
         "trust": str,
         "source": TEXTS,
+        "property_kinds": [str],
         "in_force": {"from": (str, type(None)), "to": (str, type(None))},
         "extends": (dict, type(None)),
         "as_of": (str, type(None)),
@@ -80,6 +81,7 @@ SHAPE: dict[str, Any] = {
                     "shifts": NUMBER,
                     "basis": str,
                     "formula": str,
+                    "formulas": TEXTS,
                     "source": {"clause": str, "status": str, "changes": [dict]},
                     "note": dict,
                     "shared_with": [str],
@@ -339,7 +341,7 @@ def test_questions_come_first_where_there_are_gaps() -> None:
         "估算程度：5 个部门中有 1 个按综合定额整体估算，补充资料可细化",
     ]
     assert [part.splitlines()[0] for part in parts[3:]] == ["待补资料", "核查提示", "采用假设"]
-    assert parts[3].splitlines()[-1] == ("  • 园林绿化：除杂草 · 人工：每人每小时完成多少工程量？")
+    assert parts[3].splitlines()[-1] == ("  • 园林绿化：除杂草（人工）：每人每小时完成多少工程量？")
 
 
 def test_a_site_without_a_name_has_no_empty_place() -> None:
@@ -395,6 +397,24 @@ def test_markdown_cells_hold_no_bars() -> None:
     assert _markdown_row(["a|b", "c"]) == "| a\\|b | c |"
 
 
+@EACH
+def test_a_line_end_in_a_name_ends_no_row(lang: Language) -> None:
+    """A text that a user broke over two lines is written on one."""
+    plan = garden(
+        name="A\nB",
+        posts=[{"role": "site\nnurse", "on_duty": 1, "hours": 8, "name": "ward\n7"}],
+        gross_floor_area={"value": 320_000, "note": "per\ntender"},
+    )
+    markdown, text = plan.to_markdown(lang=lang), plan.to_text(lang=lang)
+
+    assert markdown.startswith("# A B · ")
+    assert {line.count("|") for line in markdown.splitlines() if line.startswith("|")} == {11}
+    for face in (markdown, text):
+        assert "site nurse" in face
+        assert "ward 7" in face
+    assert "per tender" in plan.explain("plumber", lang=lang)
+
+
 # Explanations
 
 
@@ -442,11 +462,11 @@ def test_tasks_without_a_rate_show_the_gap() -> None:
     assert rows[0] == "绿化工 [gardener]：待定"
     assert rows[-6:] == [
         "    作业（工程量×年作业次数÷每小时工效=年工时）",
-        "      剪草 · 一级草坪：50,000×24÷360≈3,333.33（三(五)3）",
-        "      除杂草 · 人工：3,000×12÷?=?",
-        "      大树修剪 · 冠径 15 米以上：12×1÷(1/24)=288（三(五)2(1)）",
+        "      剪草（一级草坪）：50,000×24÷360≈3,333.33（三(五)3）",
+        "      除杂草（人工）：3,000×12÷?=?",
+        "      大树修剪（冠径 15 米以上）：12×1÷(1/24)=288（三(五)2(1)）",
         "  作业工时：待定",
-        "    大树修剪 · 冠径 15 米以上：3 人班组，每年 12 个班组工日",
+        "    大树修剪（冠径 15 米以上）：3 人班组，每年 12 个班组工日",
     ]
 
 
@@ -560,8 +580,11 @@ def test_a_role_as_needed_is_explained_without_a_figure() -> None:
     plan = sn.load_norms("cn-multi-storey").plan({"gross_floor_area": 50_000})
     told = "Storekeeper [storekeeper]: as needed, without a figure\n  Clause 6 (as printed)"
 
-    assert plan.explain("storekeeper") == plan.explain("仓管员") == told
+    for name in ("storekeeper", "STORE KEEPER", "仓管员"):
+        assert plan.explain(name) == told
     assert plan.explain("management").endswith(f"\n\n{told}")
+    with pytest.raises(sn.UnknownNameError, match=r"Did you mean 'storekeeper'\?$"):
+        plan.explain("storekeepr")
 
 
 def test_a_role_as_needed_is_told_apart_in_data() -> None:

@@ -11,14 +11,14 @@ from staffing_norms.authoring.printed import printed_norm
 from staffing_norms.foundation.documents import document_of
 from staffing_norms.foundation.errors import NormError
 from staffing_norms.foundation.formula import Output
+from staffing_norms.foundation.languages import LANGUAGES, Language
 from staffing_norms.foundation.library import find_norm
 from staffing_norms.foundation.schema import validate
 from staffing_norms.program.rulebook import compile_rules
 from staffing_norms.publications.check import read_findings
 from staffing_norms.publications.pack import DepartmentFile
-from staffing_norms.results.derivation import LANGUAGES, Language
 from staffing_norms.results.planner import Planner
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.vocabulary import vocabulary
 
 NORMS = sn.load_norms("cn-estate")
 
@@ -151,10 +151,10 @@ def test_what_is_asked_of_the_service_is_printed(lang: Language, row: str) -> No
 
 def test_the_head_says_which_norm_and_how_to_read_it() -> None:
     """Title, id, version; what it is for and where it is from; brackets of rounding and ranges."""
-    head, legend, *_ = printed_norm(NORMS, "en").split("\n\n")
+    head, about, legend, *_ = printed_norm(NORMS, "en").split("\n\n")
 
-    assert head == (
-        "# Staffing quotas for residential estates (advisory) (cn-estate 2024.1.0)\n"
+    assert head == "# Staffing quotas for residential estates (advisory) (cn-estate 2024.1.0)"
+    assert about == (
         "residential estate · trade text that several copies agree on · An advisory trade text "
         "without a document number; some copies carry a title that names Shenzhen."
     )
@@ -245,7 +245,7 @@ def test_a_page_stands_by_itself() -> None:
     assert page.count("<table>") == sum(
         block.startswith("|") for block in printed_norm(NORMS, "zh").split("\n\n")
     )
-    assert "<td>水工 <code>plumber</code></td>" in page
+    assert '<th scope="row">水工 <code>plumber</code></th>' in page
 
 
 def test_changes_of_a_company_are_in_every_form() -> None:

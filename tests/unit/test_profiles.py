@@ -10,10 +10,18 @@ import pytest
 from staffing_norms import Fault, NormError, SiteError, load_norms
 from staffing_norms.foundation.errors import QuantityError
 from staffing_norms.foundation.faults import Faults
-from staffing_norms.publications.check import check_profile, read_profiles
-from staffing_norms.results.wording import fault_text
-from staffing_norms.sites.facts import vocabulary
-from staffing_norms.sites.profiles import Cell, Often, is_profile, often, shipped_profiles
+from staffing_norms.foundation.library import PROFILES, norms_folder
+from staffing_norms.publications.profile_check import check_profile, read_profiles
+from staffing_norms.results.messages import fault_text
+from staffing_norms.sites.profiles import (
+    Cell,
+    Often,
+    is_profile,
+    often,
+    read_profile,
+    shipped_profiles,
+)
+from staffing_norms.sites.vocabulary import vocabulary
 
 DAY, WEEK, MONTH, QUARTER = 365, 52, 12, 4
 
@@ -83,7 +91,7 @@ departments:
 
 def rows(name: str) -> Iterator[tuple[str, dict[str, Cell]]]:
     """Yield the work of each row with its cells."""
-    _, profile = shipped_profiles()[name]
+    profile = shipped_profiles()[name]
     for department in profile.departments.values():
         for row in department:
             yield row.works[0], dict(row.cells)
@@ -105,7 +113,7 @@ def in_days(said: Often | None, days: int) -> list[Fraction]:
 @pytest.mark.parametrize("name", CELLS)
 def test_every_cell_is_as_it_was_read(name: str) -> None:
     """Figure by figure; no row and no cell besides."""
-    grades = list(shipped_profiles()[name][1].grades)
+    grades = list(shipped_profiles()[name].grades)
 
     assert {
         work: [a_year(cells[grade].frequency) if grade in cells else None for grade in grades]
@@ -127,7 +135,7 @@ def test_every_cell_of_the_lawn_manual_is_as_it_was_read() -> None:
 
 def test_every_profile_says_which_grade_is_best_and_what_is_not_verified() -> None:
     """Grades run up or down; one standard was not seen, and watering in a translation only."""
-    profiles = {name: profile for name, (_, profile) in shipped_profiles().items()}
+    profiles = shipped_profiles()
     unverified = {
         (name, row.works[0])
         for name, profile in profiles.items()
@@ -147,7 +155,7 @@ def test_every_profile_says_which_grade_is_best_and_what_is_not_verified() -> No
 @pytest.mark.parametrize("name", BEST)
 def test_every_shipped_profile_passes(name: str) -> None:
     """They are judged as a company's own are."""
-    document, profile = shipped_profiles()[name]
+    document, profile, _ = read_profile(norms_folder() / PROFILES / f"{name}.yaml")
     faults = Faults(document)
 
     check_profile(faults, profile)
@@ -177,6 +185,16 @@ def test_what_is_no_frequency(written: object) -> None:
     """Nothing is guessed."""
     with pytest.raises(QuantityError):
         often(written)
+
+
+def test_a_range_has_its_smaller_end_first() -> None:
+    """As in a norm."""
+    with pytest.raises(QuantityError) as caught:
+        often("3–2/week")
+
+    assert str(caught.value) == (
+        "the range '3–2/week' runs the wrong way round. Write the smaller end first."
+    )
 
 
 # What a site states

@@ -11,9 +11,10 @@ import pytest
 import staffing_norms as sn
 from reading import Reader
 from staffing_norms.authoring.difference import difference
-from staffing_norms.results.derivation import LANGUAGES, Language
-from staffing_norms.results.result import Finding, Sum
-from staffing_norms.results.wording import fault_text
+from staffing_norms.foundation.languages import LANGUAGES, Language
+from staffing_norms.results.messages import fault_text
+from staffing_norms.results.result import Finding
+from staffing_norms.results.sums import Sum
 
 # Guards by hand: 2 fixed posts × 3, 4 gates × 3, 2 × ⌈320,000 ÷ 50,000⌉ × 3, 3 car parks × 3,
 # 1 centre × 3; the leaders of 32 万㎡ are 1 supervisor, 3 squad leaders and ⌈32 ÷ 6.5⌉ = 5.
@@ -145,6 +146,80 @@ def test_an_exact_demand_below_the_norm_is_told() -> None:
     )
 
 
+def test_a_minimum_below_the_norm_is_told() -> None:
+    """Two people at the gate round the clock are 6 of the 12, which stand; 13 were decided."""
+    post = {**POSTS[1], "demand": "minimum"}
+    plan = proposed(posts=[post], adjustments=[{"role": "entrance_guard", "change": 1}])
+    [finding] = found(plan, "posts.minimum_below_norm")
+
+    assert (finding.severity, finding.department) == ("info", "security")
+    assert finding.message == {
+        "en": (
+            "Entrance guard: the client demands posts for at least 6 people, fewer than the 12 of"
+            " the norm; 13 are proposed. State the demand as exact if it is to replace the norm."
+        ),
+        "zh": (
+            "门岗秩序维护员：甲方要求的岗位至少合 6 人，少于定额 12 人；拟配 13 人。"
+            "如以甲方要求为准，请将要求填为“固定”。"
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        [{"role": "entrance_guard", "on_duty": 4, "hours": 24}],  # the 12 of the norm
+        [POSTS[1]],  # an exact demand is told by itself
+        [POSTS[1], {"role": "entrance_guard", "on_duty": 1, "hours": 24}],
+        [{"role": "entrance_guard", "on_duty": 0, "hours": 24}],  # nothing is demanded
+    ],
+)
+def test_no_minimum_below_the_norm(posts: list[dict[str, object]]) -> None:
+    """Where as many are demanded, where none are, and where exactly so many are."""
+    assert found(proposed(posts=posts), "posts.minimum_below_norm") == []
+
+
+def test_a_role_out_of_scope_is_told() -> None:
+    """Once a role; its posts count outside the norm: 2 on duty round the clock are 6, and one."""
+    plan = proposed(
+        posts=[{"role": "cleaner", "on_duty": 2, "hours": 24}],
+        adjustments=[
+            {"role": "cleaner", "change": 1},
+            {"role": "Nurse", "change": 1},
+            {"role": "Host", "department": "security", "change": 1},
+        ],
+    )
+    [finding] = found(plan, "posts.out_of_scope")
+
+    assert [(head.role, head.proposed) for head in plan.heads] == [("cleaner", 6), ("Nurse", 1)]
+    assert (finding.severity, finding.department) == ("info", "")
+    assert finding.message == {
+        "en": (
+            "Cleaner: its department is out of the scope of this plan, so that its posts and"
+            " adjustments count outside the norm. Add the department to the scope if it is meant"
+            " to be planned."
+        ),
+        "zh": (
+            "保洁员：所属部门不在本次测算范围内，其要求岗位与调整计入定额外。"
+            "如需测算该部门，请将其加入服务范围。"
+        ),
+    }
+
+
+@pytest.mark.parametrize(("demand", "total"), [("minimum", "≥ 92 (1 gap)"), ("exact", "92")])
+def test_who_is_demanded_counts_though_the_norm_is_unknown(demand: str, total: str) -> None:
+    """Without the 6 at fixed posts the site has 86; 2 on duty round the clock are 6 at least."""
+    post = {"role": "fixed_post_guard", "on_duty": 2, "hours": 24, "demand": demand}
+    plan = sn.load_norms().plan(
+        {**SITE, "fixed_posts": None, "posts": [post]}, methods={"security": "posts"}
+    )
+
+    assert str(plan.total) == "≥ 86 (1 gap)"
+    assert str(plan.proposed) == total
+    assert plan["security"].proposed.known == 75 + 6
+    assert str(plan.adjusted) == "≥ 86 (1 gap)"
+
+
 def test_posts_within_another_figure_are_told() -> None:
     """The composite quota holds the guards of all posts, so that a post comes on top of it."""
     plan = sn.plan_staffing(
@@ -259,7 +334,7 @@ def test_an_explanation_says_what_is_proposed_and_why() -> None:
         "    post demanded: gate; exactly 2 on duty, 24 h a day on 365 days a year",
     ]
     manager = "Project manager: Outside the norm\n  Proposed: 1\n    adjustment: +1"
-    assert plan.explain("Project manager") == manager
+    assert plan.explain("Project manager") == plan.explain("PROJECT MANAGER") == manager
     assert plan.explain().endswith(manager)
     assert plan.explain("security").endswith(
         "Host: Outside the norm\n"
@@ -374,7 +449,7 @@ def test_the_page(audience: str) -> None:
 
     assert "Headcount 92 Adjusted 89.5 Proposed 88.5" in text
     assert "Patrol guard 14 3 42 39 39" in text
-    assert "Outside the norm – 1 1 Project manager – 1 1" in text
+    assert "Outside the norm subtotal – 1 1 Project manager – 1 1" in text
     assert "Posts demanded by the client Control-room guard:  at least 2 on duty" in text
     assert "Adjustments Patrol guard:  −3; reason: cameras; approved by: head office" in text
     assert ("posts.below_norm" in text) == (audience == "internal")

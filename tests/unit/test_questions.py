@@ -7,7 +7,7 @@ import pytest
 import staffing_norms as sn
 from staffing_norms.results.questions import questions
 from staffing_norms.results.result import Result
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.vocabulary import vocabulary
 
 SITE = sn.Site(
     gross_floor_area=320_000,

@@ -1,12 +1,15 @@
 """A plan's lines, totals, gaps, assumptions and findings are those of a hand calculation."""
 
+import shutil
 from dataclasses import FrozenInstanceError, fields
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import staffing_norms as sn
+from companies import DEMO, demo
 from staffing_norms.foundation.formula import STANCES, Stance
 from worked import GARDEN, ORCHARD, ORCHARD_METHODS, codes, garden, only
 
@@ -201,6 +204,14 @@ def test_a_line_states_what_it_counts(
     assert line.exact == Fraction(exact)
 
 
+def test_a_figure_is_exact_however_it_is_rounded(tmp_path: Path) -> None:
+    """An usher for each 10 of 23 lifts, rounded half up: 2 for 2.3."""
+    norms = sn.load_norms(shutil.copytree(DEMO, tmp_path / "demo"))
+    usher = norms.plan({"lifts": 23})["halls"]["usher"]
+
+    assert (usher.exact, usher.headcount) == (Fraction(23, 10), 2)
+
+
 def test_the_shifts_of_patrols_are_a_fact() -> None:
     """2 shifts × 2 × ⌈6.4⌉ = 28, of whom 14 are on duty at a time."""
     line = garden(patrol_shifts=2)["security"]["patrol_guard"]
@@ -230,6 +241,18 @@ def test_status_is_the_least_certain() -> None:
     assert plan["customer_service"]["building_inspector"].status == "reading"
     assert plan["security"]["control_room_guard"].status == "corrected"
     assert plan["cleaning"].roles["cleaner"].status == "printed"
+
+
+def test_a_line_and_a_finding_speak_the_languages_there_are() -> None:
+    """As people write them; another is an error that lists them."""
+    plan = garden()
+    line = plan["security"]["patrol_guard"]
+    for told_in in (line.formula_in, line.source_in, plan.findings[0].told_in):
+        assert told_in("zh-CN") == told_in("zh")  # type: ignore[arg-type]  # as people write it
+        with pytest.raises(sn.UnknownNameError) as caught:
+            told_in("fr")  # type: ignore[arg-type]  # the mistake
+
+        assert str(caught.value) == "lang: no language is called 'fr'. Known: en, zh."
 
 
 def test_notes_and_readings_stand_beside_the_figure() -> None:
@@ -423,8 +446,8 @@ def test_a_question_about_records_says_which() -> None:
 
     assert (gap.fact, gap.roles) == ("tasks.rate", ("gardener",))
     assert gap.question == {
-        "en": "weeding · by hand: How much does one person do in an hour?",
-        "zh": "除杂草 · 人工：每人每小时完成多少工程量？",
+        "en": "weeding, by hand: How much does one person do in an hour?",
+        "zh": "除杂草（人工）：每人每小时完成多少工程量？",
     }
     assert gap.labels == {"en": "work rate", "zh": "工效"}
 
@@ -522,6 +545,21 @@ def test_computed_defaults_have_their_value() -> None:
 
     derived = {each.fact: each.value for each in plan.assumptions if each.status == "derived"}
     assert derived == {"lifts": 6, "outdoor_green_area": 70_000}
+
+
+def test_only_departments_are_all_assumed(tmp_path: Path) -> None:
+    """Words of a norm's own are not: what is not stated of them is not taken for granted."""
+    own = demo(tmp_path)
+    services = "{kind: words, labels: {en: services, zh: 服务}, meaning: {en: Any., zh: 各项。}"
+    grounds = "words: {grounds: {labels: {en: grounds, zh: 场地}}}"
+    pack = (own / "pack.yaml").read_text("utf-8")
+    stated = f"facts:\n  services: {services}, {grounds}}}\n"
+    (own / "pack.yaml").write_text(pack.replace("facts:\n", stated), "utf-8")
+    plan = sn.load_norms(own).plan({"gross_floor_area": 3000, "lifts": 4})
+
+    assert assumed(plan)["scope"] == ("corridors", "gardens")
+    assert "services" not in assumed(plan)
+    assert "services" not in [question.fact for question in plan.questions()]
 
 
 def test_what_is_stated_is_not_assumed() -> None:
@@ -781,8 +819,6 @@ FINDINGS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("inventory.not_stated", "landscaping", {"landscaping_profile": "cn-lawn-manual 1"}, {}),
     ("inventory.not_used", "landscaping", {"lawns": {"special": 1}}, {"lawns": {"special": 0}}),
     ("growing_season.no_start", "landscaping", LAWN, {**LAWN, "growing_season_from": "04-01"}),
-    ("profile.not_covered", "cleaning", {"cleaning_profile": "cn-fee-grades 2", "toilets": 1},
-     {"cleaning_profile": "cn-fee-grades 2", "toilets": 0}),
 ]  # fmt: skip
 
 
@@ -795,6 +831,23 @@ def test_a_finding_is_raised_here_and_not_next_door(
 
     assert code in codes(sn.plan_staffing({**base, **site}), department)
     assert code not in codes(sn.plan_staffing({**base, **neighbour}), department)
+
+
+def test_a_contract_for_nothing_that_the_norm_has_is_told_what_it_has() -> None:
+    """The plan has nobody, and says why."""
+    plan = sn.plan_staffing({**GARDEN, "scope": ["management"]})
+
+    [finding] = [each for each in plan.findings if each.code == "scope.empty"]
+    assert plan.headcount == 0
+    assert finding.message["en"] == (
+        "The contract covers none of the departments of this norm, so the plan has nobody. It has:"
+        " Customer service, Security, M&E maintenance, Cleaning, Landscaping. Name one of them in"
+        " the scope, or plan by another norm."
+    )
+    assert finding.message["zh"] == (
+        "服务范围不含本定额的任何部门（客户服务、秩序维护、机电维修、保洁、园林绿化），测算结果为空。"
+        "请在服务范围中列入本定额的部门，或改用其他定额。"
+    )
 
 
 def test_every_code_of_the_norm_is_tried() -> None:
@@ -871,8 +924,11 @@ def test_a_floor_area_without_its_wan_is_told_once_and_first() -> None:
 def test_another_kind_of_property_is_about_the_site() -> None:
     """The finding belongs to no department."""
     assert message(garden(property_kind="office"), "property.other_kind", "") == (
-        "The norm is printed for another kind of property than the one stated.",
-        "本定额适用的业态与所填业态不同。",
+        (
+            "The norm is printed for residential estate, and the site is stated to be office. "
+            "Plan by a norm that is printed for that, if there is one."
+        ),
+        "本定额适用于住宅小区，所填业态为写字楼。如有适用于该业态的定额标准，请改用。",
     )
 
 
@@ -916,7 +972,10 @@ def idle(plan: sn.Plan) -> list[str]:
         # By the composite quotas nobody counts gates or lifts; no clause counts parking spaces.
         (
             {"gross_floor_area": 280_000, "entrances": 3, "lifts": 36, "parking_spaces": 900},
-            "parking spaces, entrances, lifts",
+            (
+                "parking spaces; entrances (counted with --method security=posts); lifts (counted "
+                "with --method m_and_e=posts)"
+            ),
         ),
         # By posts gates count, and the area watched by fixed posts gives way to their number.
         ({**GARDEN, "fixed_posts": 3}, "area watched by fixed posts"),
@@ -924,7 +983,10 @@ def idle(plan: sn.Plan) -> list[str]:
         # The green area that is stated takes the place of land and ratio.
         ({**GARDEN, "land_area": 240_000, "green_ratio": "40 %"}, "land area, green ratio"),
         # Buildings say how many lifts there are, unless that is stated.
-        ({**GARDEN, "buildings": [{"lifts": 46}]}, "buildings"),
+        (
+            {**GARDEN, "buildings": [{"lifts": 46}]},
+            "buildings (counted with --method cleaning=tasks or cleaning=stairs)",
+        ),
         ({**GARDEN, "lifts": None, "buildings": [{"lifts": 46}]}, ""),
         # Leave counts for cover, fire control rooms for the law, posts and words for themselves.
         ({**GARDEN, "leave_days": 5, "fire_control_rooms": 1, "property_kind": "residential"}, ""),

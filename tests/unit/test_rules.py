@@ -10,9 +10,9 @@ from staffing_norms.interpreters.evaluate import Evaluator
 from staffing_norms.interpreters.fast import compile_headcount
 from staffing_norms.interpreters.frames import plan_frame, wanted
 from staffing_norms.interpreters.integers import lower
-from staffing_norms.results.derivation import sources
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.results.steps import sources
 from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import vocabulary
 
 
 def guards(rule: str) -> Tiny:

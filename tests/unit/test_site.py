@@ -4,6 +4,7 @@ import copy
 import inspect
 import json
 import pickle
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
@@ -17,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from staffing_norms.foundation.errors import SiteError, UnknownNameError
-from staffing_norms.foundation.quantities import registry
+from staffing_norms.foundation.pint_units import registry
 from staffing_norms.foundation.schema import Bilingual
-from staffing_norms.sites.facts import FactType, vocabulary
+from staffing_norms.sites.facts import FactType
 from staffing_norms.sites.site import Site, SiteFacts
+from staffing_norms.sites.vocabulary import vocabulary
 
 NUMBERS = {name: type_ for name, type_ in vocabulary().items() if type_.kind == "number"}
 GARDEN = {
@@ -204,10 +206,12 @@ def test_an_area_goes_to_pint_and_back(area: Fraction) -> None:
         ("lift", "lift: the site states no number 'lift'. Did you mean 'lifts'?"),
         ("name", "name: the site states no number 'name'. Known: lifts."),
         ("land_area", "land_area: the site states no number 'land_area'. Known: lifts."),
+        (5, "5: the site states no number 5. Known: lifts."),
+        ([], "[]: the site states no number []. Known: lifts."),
     ],
 )
 def test_only_a_stated_number_is_a_quantity(fact: str, message: str) -> None:
-    """Text is none."""
+    """Text is none, nor is what is no name at all."""
     with pytest.raises(UnknownNameError) as caught:
         Site(name="x", lifts=46).quantity(fact)
 
@@ -312,6 +316,26 @@ def test_the_facts_of_a_norm_survive_whatever_is_done_to_a_site() -> None:
         )
         assert each.with_answers({"泳池数": 2, "entrances": 1}).facts["pools"].value == 2
         assert each.integers == {"lifts": 3, "pools": 2}
+
+
+def test_a_fact_is_taken_away_by_any_of_its_names() -> None:
+    """By its Chinese key as by its own name."""
+    site = Site(lifts=46, entrances=4)
+
+    for gone in ("lifts", "电梯数", "Lifts"):
+        assert site.with_facts(**{gone: None}) == Site(entrances=4)
+    assert site.with_facts(电梯数=2) == Site(lifts=2, entrances=4)  # type: ignore[call-arg]
+
+
+def test_what_is_no_site_is_told() -> None:
+    """A number in place of a file or a mapping is a typed error too."""
+    anything: Any = 5
+    hint = "Hand over a Site, or a mapping such as {'lifts': 46}."
+
+    with pytest.raises(SiteError, match=re.escape("5: int is no file. Write its path.")):
+        Site.from_yaml(anything)
+    with pytest.raises(SiteError, match=re.escape(f"a site is expected; found 5. {hint}")):
+        Site().with_answers(anything)
 
 
 def test_a_site_may_state_the_facts_of_another_shipped_norm() -> None:

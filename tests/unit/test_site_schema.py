@@ -14,7 +14,7 @@ from staffing_norms.authoring.forms import template
 from staffing_norms.authoring.site_schema import site_schema
 from staffing_norms.foundation.documents import parse_document
 from staffing_norms.foundation.errors import SiteError
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = site_schema(vocabulary())

@@ -12,7 +12,7 @@ from staffing_norms.foundation.documents import parse_document
 from staffing_norms.foundation.errors import NormError, UnknownNameError
 from staffing_norms.foundation.library import home_at
 from staffing_norms.planning.cases import read_cases, run_case
-from staffing_norms.planning.norms import load_norms
+from staffing_norms.planning.loading import load_norms
 from staffing_norms.publications.editions import judge_norm
 
 

@@ -11,8 +11,8 @@ import pytest
 from staffing_norms.foundation.documents import document_of
 from staffing_norms.foundation.errors import SiteError
 from staffing_norms.foundation.formula import Value
-from staffing_norms.sites.facts import vocabulary
 from staffing_norms.sites.intake import Record, read_facts
+from staffing_norms.sites.vocabulary import vocabulary
 
 
 def read(**task: object) -> Mapping[str, Value]:

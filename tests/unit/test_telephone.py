@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from staffing_norms.foundation.errors import QuantityError
-from staffing_norms.results.wording import fault_text
+from staffing_norms.results.messages import fault_text
 from staffing_norms.telephone import Agents, agents_needed
 
 ASKED = {"minutes": 30, "seconds_each": 180, "within_seconds": 20, "share": "80 %"}

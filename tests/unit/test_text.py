@@ -79,7 +79,7 @@ def test_a_row_in_chinese_is_for_people() -> None:
         "定额上限": "4",
         "是否完整": "是",
         "待补资料": "",
-        "计算式": "3（320,000≥300,000）",
+        "计算依据": "3（320,000≥300,000）",
         "条款": "三(二)5",
         "读法": "编者理解",
     }
@@ -174,7 +174,7 @@ def test_a_role_as_needed_has_nobody_to_employ() -> None:
     """5 cleaners of 600 households are there on 365 days: ⌈5 × 2,920 h ÷ 1,984 h⌉ = 8."""
     site = {"gross_floor_area": 86_000, "households": 600}
     text = sn.load_norms("cn-multi-storey").plan(site, cover="no_overtime").to_csv()
-    told = {row["role"]: (row["headcount"], row["payroll"]) for row in rows(text)}
+    told = {row["role"]: (row["norm_headcount"], row["headcount"]) for row in rows(text)}
 
     assert told["storekeeper"] == ("", "")
     assert told["cleaner"] == ("5", "8")

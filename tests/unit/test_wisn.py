@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from staffing_norms.foundation.errors import QuantityError
-from staffing_norms.results.wording import fault_text
+from staffing_norms.results.messages import fault_text
 from staffing_norms.wisn import (
     available_working_time,
     individual_factor,
@@ -61,11 +61,11 @@ def test_the_labour_quota_method() -> None:
             "off: 260 days off leave nothing of 260 days. Check the days off.",
         ),
         (
-            lambda: available_working_time(-1, off=(1, "much"), hours_per_day=0, absence=1),
+            lambda: available_working_time(-1, off=(1, "much"), hours_per_day=25, absence=1),
             (
-                "days: -1 is not 0 or more. Check the figure.\n"
+                "days: -1 is not more than 0. Check the figure.\n"
                 "off[1]: 'much' is not one number with its unit. Write it like '5 days'.\n"
-                "hours_per_day: 0 is not more than 0. Check the figure.\n"
+                "hours_per_day: 25 is more than 24. Check the figure.\n"
                 "absence: 100 % of the time leaves none for the work. Write less than 100 %."
             ),
         ),

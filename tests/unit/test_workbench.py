@@ -12,7 +12,7 @@ from companies import company
 from drafts import CASES, GROUNDS, draft
 from staffing_norms.authoring.printed import printed_norm
 from staffing_norms.commands.cli import main
-from staffing_norms.planning.norms import load_norms
+from staffing_norms.planning.loading import load_norms
 
 Capture = pytest.CaptureFixture[str]
 
@@ -154,17 +154,17 @@ def test_a_warning_is_no_fault(capsys: Capture) -> None:
         (GROUNDS, "{up_to: 500 户, people: 1}", "{up_to: 500 户, people: 3}"),
         (GROUNDS, "sum: 1531", "sum: 1533"),
     )
-    warning = (
-        "warning: desk_officer falls from 3 to 2 when households grows from 500 to 501 households "
+    said = (
+        "desk_officer falls from 3 to 2 when households grows from 500 to 501 households "
         "(clause 4). Compare the figures with the page."
     )
 
     assert told(capsys, "check", "my-norm") == (
         "my-norm: no faults\n",
-        f"my-norm/grounds.yaml:56:11: {warning}\n",
+        f"my-norm/grounds.yaml:56:11: warning: {said}\n",
     )
     assert told(capsys, "check", "my-norm", "--lang", "zh")[1] == (
-        f"my-norm/grounds.yaml:56:11: 提醒：规模增大而人数减少；请对照原文。\n  {warning}\n"
+        f"my-norm/grounds.yaml:56:11: 提醒：规模增大而人数减少；请对照原文。\n  {said}\n"
     )
 
 
@@ -274,7 +274,7 @@ def test_a_day_picks_the_edition_that_is_tested(folder: Path, capsys: Capture) -
         "",
     )
     assert told(capsys, "test", "acme", "--as-of", "soon", code=2)[1] == (
-        "as_of: 'soon' is no day. Write it like 2024-01-31.\n"
+        "--as-of: 'soon' is no day. Write it like 2024-01-31.\n"
     )
 
 
@@ -396,12 +396,14 @@ def test_a_terminal_gets_painted_tables(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("NO_COLOR", "1")
     draft("my-norm")
     screens = []
-    for command in ("show", "norms"):
+    for command in (["show"], ["norms"], ["diff", "cn-estate"]):
         screens.append(Screen())
         with redirect_stdout(screens[-1]):
-            assert main([command, "./my-norm"]) == 0
+            assert main([*command, "./my-norm"]) == 0
 
-    shown, listed = (screen.getvalue() for screen in screens)
+    shown, listed, compared = (screen.getvalue() for screen in screens)
+    assert compared.startswith("cn-estate 2024.1.0 → my-norm")
+    assert "…" not in compared  # what a pipe cuts is folded
     assert shown == listed
     assert "Gate guard" in shown
     assert "| ---" not in shown
@@ -462,6 +464,6 @@ def test_a_schema_is_written_of_each_file(of: str, key: str, capsys: Capture) ->
 
 def test_a_schema_of_something_else(capsys: Capture) -> None:
     """Exit code 2."""
-    assert told(capsys, "schema", "--of", "norm", code=2)[1].startswith(
-        'Invalid value "norm" for --of.'
+    assert told(capsys, "schema", "--of", "norm", code=2)[1] == (
+        "--of: 'norm' is no known word. Known: site, pack, department, cases.\n"
     )

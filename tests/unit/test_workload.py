@@ -45,8 +45,8 @@ def test_hours_are_told_by_work() -> None:
     assert (pruning.activity, pruning.variant) == ("tree_pruning", "crown_10_15_m")
     assert pruning.hours == 192
     assert (mowing.labels["en"], mowing.labels["zh"]) == (
-        "mowing · grade 2 lawn",
-        "剪草 · 二级草坪",
+        "mowing, grade 2 lawn",
+        "剪草（二级草坪）",
     )
     assert mowing.hours == 600
     assert mowing.hours_a_month == 50
@@ -62,6 +62,31 @@ def test_a_season_is_spread_over_its_days() -> None:
     assert landscaping.months == (*[16] * 6, 16 + 400, 16 + 200, *[16] * 4)
     assert landscaping.peak_month == 7
     assert landscaping.peak_hours == 416
+
+
+def test_each_work_has_its_months() -> None:
+    """The season is the mowing's own; the trees, 192 hours, take 16 of each month."""
+    pruning, mowing = plan(PRUNING, MOWING).hours.departments[0].works
+
+    assert [*pruning.months] == [Fraction(16)] * 12
+    assert [*map(str, mowing.months)] == [*"000000", "400", "200", *"0000"]
+
+
+def test_a_figure_for_each_of_a_crew_is_not_divided() -> None:
+    """三(五)4(2) and 9(2): 250 m² and one pot an hour each, by two together."""
+    spraying = {
+        "activity": "fertilising_liquid",
+        "variant": "machine",
+        "quantity": 2000,
+        "times_per_year": 2,
+    }
+    repotting = {"activity": "bonsai_repotting", "variant": "large", "quantity": 16}
+    works = plan(spraying, {**repotting, "times_per_year": 1}).hours.departments[0].works
+
+    for work in works:
+        assert work.hours == 16
+        assert work.crew == 2
+        assert work.crew_days == 1
 
 
 def test_a_crew_has_days() -> None:
@@ -130,15 +155,15 @@ def test_what_lacks_a_rate_is_unknown() -> None:
     assert (landscaping.hours, landscaping.people, landscaping.headcount) == (None, None, None)
     assert (landscaping.peak_month, landscaping.peak_hours) == (None, None)
     assert [" ".join(line.split()) for line in hours.to_text().splitlines()[4:10]] == [
-        "Landscaping pruning large trees · crown 10–15 m 192 16 0.5 3 8 0.10",
-        "weeding · by hand ? ? ? ?",
+        "Landscaping pruning large trees, crown 10–15 m 192 16 0.5 3 8 0.10",
+        "weeding, by hand ? ? ? ?",
         "Landscaping subtotal ≥ 192 ≥ 16 ≥ 0.5 ≥ 0.10",
         "",
         "Questions to the client",
         "",
     ]
     assert (
-        "  • Landscaping: weeding · by hand: How much does one person do in an hour? [tasks.rate]"
+        "  • Landscaping: weeding, by hand: How much does one person do in an hour? [tasks.rate]"
     ) in hours.to_text()
     assert landscaping.known_hours == 192
     assert landscaping.known_people == Fraction(192, 1984)
@@ -224,12 +249,13 @@ def test_hours_as_data() -> None:
             {
                 "activity": "mowing",
                 "variant": "grade_2",
-                "labels": {"en": "mowing · grade 2 lawn", "zh": "剪草 · 二级草坪"},
+                "labels": {"en": "mowing, grade 2 lawn", "zh": "剪草（二级草坪）"},
                 "hours": "600",
                 "hours_rounded": 600,
                 "crew": 1,
                 "crew_days": "75",
                 "people": "75/248",
+                "months": months,
             }
         ],
     }
@@ -254,19 +280,21 @@ def test_hours_as_csv() -> None:
         (
             "site,norm,department,department_label,role,role_label,activity,variant,work,hours,"
             "known_hours,hours_a_month,hours_a_day,peak_month,peak_hours,crew,crew_days,people,"
-            "exact,headcount,lawful_overtime,no_overtime"
+            "exact,headcount,lawful_overtime,no_overtime,month_1,month_2,month_3,month_4,month_5,"
+            "month_6,month_7,month_8,month_9,month_10,month_11,month_12"
         ),
         (
             ",cn-estate,landscaping,Landscaping,gardener,Gardener,tree_pruning,crown_10_15_m,"
-            "pruning large trees · crown 10–15 m,192,,16,0.526,,,3,8,0.0968,,,,"
+            '"pruning large trees, crown 10–15 m",192,,16,0.526,,,3,8,0.0968,,,,,'
+            "16,16,16,16,16,16,16,16,16,16,16,16"
         ),
         (
             ",cn-estate,landscaping,Landscaping,gardener,Gardener,mowing,grade_2,"
-            "mowing · grade 2 lawn,600,,50,1.6438,,,1,75,0.3024,,,,"
+            '"mowing, grade 2 lawn",600,,50,1.6438,,,1,75,0.3024,,,,,0,0,0,0,0,0,400,200,0,0,0,0'
         ),
         (
             ",cn-estate,landscaping,Landscaping,gardener,Gardener,,,subtotal,792,792,66,2.1699,7,416,,,"
-            "0.3992,0.3992,1,1,1"
+            "0.3992,0.3992,1,1,1,16,16,16,16,16,16,416,216,16,16,16,16"
         ),
     ]
     assert chinese.startswith("\ufeff项目,定额标准,部门代码,部门,")
@@ -284,6 +312,7 @@ def test_hours_as_a_frame() -> None:
     ]
     assert polars["hours"].to_list() == [192, None]
     assert polars["crew_days"].to_list() == [8, None]
+    assert polars["month_7"].to_list() == [16, None]
     assert list(pandas.columns) == polars.columns
     assert pandas["hours"].isna().tolist() == [False, True]
 
@@ -311,11 +340,11 @@ def test_an_explanation_ends_with_the_hours() -> None:
             "  Hours of work: 792 h a year, 66 h in an average month: 0.40 people on duty; most in "
             "month 7: 416 h"
         ),
-        "    pruning large trees · crown 10–15 m: crew of 3, 8 crew-days a year",
+        "    pruning large trees, crown 10–15 m: crew of 3, 8 crew-days a year",
     ]
     assert planned.explain("绿化工", lang="zh").splitlines()[-2:] == [
         "  作业工时：全年 792 小时，月均 66 小时，折合在岗 0.40 人；高峰 7 月：416 小时",
-        "    大树修剪 · 冠径 10–15 米：3 人班组，每年 8 个班组工日",
+        "    大树修剪（冠径 10–15 米）：3 人班组，每年 8 个班组工日",
     ]
     assert plan(WEEDING).explain("gardener").endswith("  Hours of work: unknown")
     assert "Hours of work" not in planned.explain("landscaping_supervisor")

@@ -1,6 +1,7 @@
 """Working time is as the law prints it, and what follows from it comes out by hand."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -87,12 +88,16 @@ def test_the_cost_of_overtime_of_four_crews() -> None:
 
 
 def test_no_such_working_time() -> None:
-    """A name that nobody knows is told, with what there is."""
-    with pytest.raises(UnknownNameError) as caught:
-        working_time("cn-2024")
+    """A name that nobody knows is told, with what there is; so is what is no name."""
+    anything: Any = 5
+    for name, message in (
+        ("cn-2024", "cn-2024: no working time is called 'cn-2024'. Did you mean 'cn-2025'?"),
+        (anything, "5: no working time is called 5. Known: cn-2025."),
+    ):
+        with pytest.raises(UnknownNameError) as caught:
+            working_time(name)
 
-    message = "cn-2024: no working time is called 'cn-2024'. Did you mean 'cn-2025'?"
-    assert str(caught.value) == message
+        assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(

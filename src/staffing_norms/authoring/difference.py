@@ -10,17 +10,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from staffing_norms.faces.text import aligned, barred
-from staffing_norms.foundation.formula import Change as Provenance
-from staffing_norms.foundation.quantities import format_number
+from staffing_norms.faces.blocks import Block, Heading, Paragraph, Table
+from staffing_norms.faces.blocks import as_text as written
+from staffing_norms.foundation.formula import Change
+from staffing_norms.foundation.languages import LANGUAGES, MARKS, Language, aside
+from staffing_norms.foundation.quantities import format_number, signed
 from staffing_norms.foundation.schema import Model
 from staffing_norms.planning.norms import Norms
 from staffing_norms.planning.plan import Plan
-from staffing_norms.program.beside import without_beside
-from staffing_norms.publications.pack import DepartmentFile, Figure, PackFile
-from staffing_norms.results.derivation import LANGUAGES, Language
-from staffing_norms.results.wording import MARKS, aside, printed_figure, term
-from staffing_norms.sites.site import Site
+from staffing_norms.publications.figures import PrintedFigure
+from staffing_norms.publications.pack import DepartmentFile, PackFile
+from staffing_norms.results.wording import printed_figure, term
+from staffing_norms.sites.activities import work_of
+from staffing_norms.sites.site import Site, without_beside
 
 Files: TypeAlias = tuple[PackFile, Sequence[DepartmentFile]]
 Path: TypeAlias = tuple[str, ...]
@@ -37,7 +39,7 @@ _TOLD = ("clause", "id", "role", "reading", "note", "message")  # in other colum
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EntryChange:
     """
     One figure or word that two norms have otherwise.
 
@@ -102,7 +104,7 @@ class Difference:
     """
 
     names: tuple[str, str]
-    changes: tuple[Change, ...]
+    changes: tuple[EntryChange, ...]
     roles: tuple[Role, ...] = ()
     totals: tuple[str, ...] = ()
 
@@ -114,7 +116,7 @@ class Difference:
         return sum(known) if self.totals and len(known) == len(people) else None
 
 
-def compare(before: Files, after: Files) -> Iterator[Change]:
+def compare(before: Files, after: Files) -> Iterator[EntryChange]:
     """
     Yield what two norms have otherwise, in the order of the one, then of the other.
 
@@ -137,18 +139,22 @@ class _Entry:
 _Place: TypeAlias = tuple[str, str]
 
 
-def _changes(place: _Place, ours: _Entry | None, theirs: _Entry | None) -> Iterator[Change]:
+def _changes(place: _Place, ours: _Entry | None, theirs: _Entry | None) -> Iterator[EntryChange]:
     department, entry = place
     clauses = (ours.clause if ours else "", theirs.clause if theirs else "")
     if ours is None or theirs is None:
         kind: Kind = "added" if ours is None else "removed"
-        labels = (theirs if ours is None else ours).labels  # type: ignore[union-attr]  # one of them is
-        yield Change(kind, department, entry, labels, clauses, "", _whole(ours), _whole(theirs))
+        [only] = [each for each in (ours, theirs) if each]
+        yield EntryChange(
+            kind, department, entry, only.labels, clauses, "", _whole(ours), _whole(theirs)
+        )
         return
     for key in dict.fromkeys((*ours.says, *theirs.says)):
         before, after = ours.says.get(key, {}), theirs.says.get(key, {})
         if before != after:
-            yield Change("changed", department, entry, theirs.labels, clauses, key, before, after)
+            yield EntryChange(
+                "changed", department, entry, theirs.labels, clauses, key, before, after
+            )
 
 
 def _whole(entry: _Entry | None) -> Labels:
@@ -198,7 +204,7 @@ def _of_file(
 def _leaves(value: object, path: Path) -> Iterator[tuple[Path, Labels]]:
     """Yield what a value says, key by key; what is left out says nothing."""
     match value:
-        case (Provenance(), *_):  # no figure: who changed one
+        case (Change(), *_):  # no figure: who changed one
             return
         case Model():
             for name, field in type(value).model_fields.items():
@@ -219,14 +225,13 @@ def _name(entry: object, number: int) -> str:
     """Return by what an element of a list is told from the others: its name, or its number."""
     named = [getattr(entry, key, None) for key in _NAMES]
     own = next((name for name in named if isinstance(name, str)), str(number))
-    variant = getattr(entry, "variant", "")
-    return f"{own}:{variant}" if variant else own
+    return work_of(own, getattr(entry, "variant", ""))
 
 
 def _text(value: object, lang: Language) -> str:
     """Return a figure with its unit, or a word, as people write it."""
     match value:
-        case Figure():
+        case PrintedFigure():
             return printed_figure(value, lang)
         case bool():
             return term("yes" if value else "no", lang)
@@ -325,6 +330,27 @@ _CHANGES = ("change", "entry", "name", "clause", "key", "before", "after")
 _ROLES = ("department", "role", "before", "after", "difference")
 
 
+def as_blocks(compared: Difference, lang: Language, *, whole: bool) -> list[Block]:
+    """
+    Return a comparison as blocks.
+
+    Args:
+        compared: The comparison.
+        lang: Language of headings and names.
+        whole: Whether long texts are told whole; else they are cut.
+    """
+    blocks: list[Block] = [Heading(" → ".join(compared.names), 1)]
+    blocks += [] if compared.changes else [Paragraph(term("no_changes", lang))]
+    for name, names, rows, first in (
+        ("changes", _CHANGES, _change_rows(compared, lang, whole=whole), len(_CHANGES)),
+        ("total", _ROLES, _role_rows(compared, lang), 2),
+    ):
+        numeric = [place >= first for place in range(len(names))]
+        headings = [term(name, lang) for name in names]
+        blocks += [Table(name, headings, rows, numeric)] if rows else []
+    return blocks
+
+
 def as_text(compared: Difference, lang: Language, *, markdown: bool = False) -> str:
     """
     Return a comparison as tables.
@@ -334,19 +360,7 @@ def as_text(compared: Difference, lang: Language, *, markdown: bool = False) -> 
         lang: Language of headings and names.
         markdown: Write Markdown; else tables for a terminal.
     """
-    arrow = " → ".join(compared.names)
-    parts = [f"# {arrow}" if markdown else arrow]
-    draw = barred if markdown else aligned
-    for names, rows, first in (
-        (_CHANGES, _change_rows(compared, lang, whole=markdown), len(_CHANGES)),
-        (_ROLES, _role_rows(compared, lang), 2),
-    ):
-        numeric = [place >= first for place in range(len(names))]
-        if rows:
-            parts.append("\n".join(draw([term(name, lang) for name in names], rows, numeric)))
-    if not compared.changes:
-        parts.insert(1, term("no_changes", lang))
-    return "\n\n".join(parts)
+    return written(as_blocks(compared, lang, whole=markdown), markdown=markdown)
 
 
 def _change_rows(compared: Difference, lang: Language, *, whole: bool) -> list[list[str]]:
@@ -372,8 +386,8 @@ def _role_rows(compared: Difference, lang: Language) -> list[list[str]]:
         [
             each.of[lang],
             f"{each.labels[lang]}{aside([each.role], lang)}",
-            _people(each.before, ""),
-            _people(each.after, ""),
+            _people(each.before),
+            _people(each.after),
             _more(each.difference),
         ]
         for each in compared.roles
@@ -383,8 +397,8 @@ def _role_rows(compared: Difference, lang: Language) -> list[list[str]]:
 
 
 def _more(people: int | None) -> str:
-    return _people(people, "+" if people else "")
+    return _UNKNOWN if people is None else signed(people)
 
 
-def _people(number: int | None, sign: str) -> str:
-    return _UNKNOWN if number is None else f"{number:{sign},}"
+def _people(number: int | None) -> str:
+    return _UNKNOWN if number is None else format_number(number)

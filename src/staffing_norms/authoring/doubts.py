@@ -12,12 +12,14 @@ from staffing_norms.foundation.documents import Document
 from staffing_norms.foundation.errors import Fault
 from staffing_norms.foundation.faults import Place
 from staffing_norms.foundation.formula import Number
+from staffing_norms.foundation.languages import Language
 from staffing_norms.foundation.library import PACK
-from staffing_norms.foundation.quantities import format_number, reference
+from staffing_norms.foundation.quantities import format_number
+from staffing_norms.foundation.units import reference
 from staffing_norms.interpreters.monotone import Fall, falls
 from staffing_norms.interpreters.reach import Dead, dead_ends
 from staffing_norms.planning.norms import Norms
-from staffing_norms.results.derivation import Language, Style
+from staffing_norms.results.derivation import Style
 from staffing_norms.sites.facts import type_of
 
 _LANG: Language = "en"  # as every message
@@ -57,7 +59,7 @@ class _Desk:
         more, fewer = map(format_number, found.falls)
         grows = self._growth(found.fact, found.grows)
         message = (
-            f"warning: {found.role} falls from {more} to {fewer}{at} when {found.fact} grows from "
+            f"{found.role} falls from {more} to {fewer}{at} when {found.fact} grows from "
             f"{grows} (clause {'; '.join(clauses)})."
         )
         place = self._counting(found.department, found.role)
@@ -72,7 +74,7 @@ class _Desk:
         what = f"a branch of {names[-1]!r}" if found.condition else "a band of leaders"
         sense = "never" if found.holds else "always"
         condition = self._notation.text(formula)
-        message = f"warning: {what} can never apply, for this {sense} holds: {condition}."
+        message = f"{what} can never apply, for this {sense} holds: {condition}."
         hint = "Compare it with the limits of the facts."
         return self._fault("warning.unreachable", department, place, message, hint)
 

@@ -1,19 +1,20 @@
 """The only place that writes forms to fill in: a blank site, and the questions of a plan."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from staffing_norms.foundation.quantities import reference
+from staffing_norms.foundation.languages import MARKS, Language, aside
+from staffing_norms.foundation.units import reference
 from staffing_norms.planning.norms import Norms
 from staffing_norms.planning.plan import Plan
-from staffing_norms.results.derivation import Language, Style
+from staffing_norms.program.layout import DepartmentLayout
 from staffing_norms.results.questions import Question, Reason
-from staffing_norms.results.wording import MARKS, aside, fact_text, term
+from staffing_norms.results.wording import fact_text, term
 from staffing_norms.sites.facts import FactType, Vocabulary, type_of
-from staffing_norms.sites.intake import Stated
 
-_HEAD = ("form", "form_units", "form_source", "form_sample")
+_MODELINE = "## yaml-language-server: $schema=site.schema.json"
+_HEAD = ("form", "form_units", "form_source", "form_sample", "form_schema")
 _ASKED = ("asked_how", "form_units", "form_source", "form_sample", "asked_back")
 _REASONS: tuple[Reason, ...] = get_args(Reason)
 
@@ -30,7 +31,7 @@ def template(norms: Norms, lang: Language, *, full: bool = False) -> str:
     asked = norms.words if full else _asked(norms)
     head = "\n".join(f"# {term(line, lang)}" for line in _HEAD)
     blocks = ["\n".join(_entry(norms, name, lang)) for name in asked]
-    return "\n\n".join([head, *blocks]) + "\n"
+    return "\n\n".join([f"{head}\n{_MODELINE}", *blocks]) + "\n"
 
 
 def _asked(norms: Norms) -> Iterable[str]:
@@ -61,6 +62,8 @@ def _together(type_: FactType) -> list[tuple[str, ...]]:
 def _entry(norms: Norms, name: str, lang: Language) -> Iterator[str]:
     """Yield the lines of one fact: what it is called, what may be written, what it means."""
     type_ = norms.words[name]
+    if type_.of_departments:
+        type_ = _offered(type_, norms.rulebook.departments)
     said = filter(None, [_shape(type_, lang), _default(name, norms.words, lang)])
     yield f"# {_label(type_, lang)}{aside(said, lang)}"
     yield f"#   {getattr(type_.meaning, lang)}"
@@ -70,6 +73,14 @@ def _entry(norms: Norms, name: str, lang: Language) -> Iterator[str]:
     if type_.activities:
         yield f"#   {term('form_tasks', lang).format(norm=norms.id)}"
     yield from _blank(name, type_, lang)
+
+
+def _offered(scope: FactType, departments: Iterable[DepartmentLayout]) -> FactType:
+    """Return the scope of a contract with the departments that a norm has figures for."""
+    own = {layout.department for layout in departments}
+    shared = {name for each in departments for role in each.roles for name in role.shared_with}
+    words = {name: word for name, word in scope.words.items() if name in own | shared}
+    return scope.model_copy(update={"words": words})
 
 
 def _blank(name: str, type_: FactType, lang: Language) -> Iterator[str]:
@@ -95,16 +106,20 @@ def _shape(type_: FactType, lang: Language) -> str:
     """Say what may be written: a unit, or the words to choose from."""
     match type_.kind:
         case "number" if type_.dimension == "fraction":
-            return "%"
+            return term("form_share", lang)
         case "number" if not type_.whole and type_.unit not in ("item", "time"):
             return reference(type_.dimension).labels[lang]
         case "flag":
             return " / ".join(term(word, lang) for word in ("yes", "no"))
         case "word" | "words":
-            chosen = [w.labels.zh if lang == "zh" else name for name, w in type_.words.items()]
-            return MARKS[lang].comma.join(chosen)
+            return MARKS[lang].comma.join(_word(type_, name, lang) for name in type_.words)
         case _:
             return ""
+
+
+def _word(type_: FactType, name: str, lang: Language) -> str:
+    """Return how a word is written."""
+    return type_.words[name].labels.zh if lang == "zh" else name
 
 
 def _default(name: str, words: Vocabulary, lang: Language) -> str:
@@ -114,25 +129,25 @@ def _default(name: str, words: Vocabulary, lang: Language) -> str:
         return ""
     if default.same_as is not None:
         value = _label(words[default.same_as], lang)
+    elif words[name].words:
+        value = _word(words[name], str(default.value), lang)
     else:
         value = fact_text(name, default.value, words, lang)
     return term("when_empty", lang).format(value=value)
 
 
-def questions(plan: Plan, stated: Mapping[str, Stated], words: Vocabulary, lang: Language) -> str:
+def questions(plan: Plan, lang: Language) -> str:
     """
     Return what to ask the client, in the form of a file of answers to fill in.
 
     Args:
         plan: The plan.
-        stated: The facts of its site.
-        words: The vocabulary of facts.
         lang: Language of the questions and keys.
     """
     asked = plan.questions(lang=lang)
     if not asked:
         return f"# {term('asked_nothing', lang)}\n"
-    form = _Questions(plan, asked, stated, Style(lang, words))
+    form = _Questions(plan, asked, lang)
     blocks = [block for reason in _REASONS for block in form.section(reason)]
     return "\n\n".join(["\n".join(f"# {term(line, lang)}" for line in _ASKED), *blocks]) + "\n"
 
@@ -144,15 +159,13 @@ class _Questions:
     Args:
         plan: The plan.
         asked: Its questions.
-        stated: The facts of its site.
-        style: Language and vocabulary.
+        lang: The language.
     """
 
-    def __init__(
-        self, plan: Plan, asked: Iterable[Question], stated: Mapping[str, Stated], style: Style
-    ) -> None:
-        self._plan, self._asked, self._stated = plan, list(asked), stated
-        self._lang, self._words = style.language, style.words
+    def __init__(self, plan: Plan, asked: Iterable[Question], lang: Language) -> None:
+        self._plan, self._asked, self._lang = plan, list(asked), lang
+        context = plan._context  # noqa: SLF001 - a face of it
+        self._stated, self._words = context.stated, context.words
         self._listed: set[str] = set()
 
     def section(self, reason: Reason) -> Iterator[str]:
@@ -166,9 +179,13 @@ class _Questions:
     def _told(self, question: Question) -> Iterator[str]:
         """Yield the question, what it is asked for, and what may be answered."""
         lang, marks = self._lang, MARKS[self._lang]
-        ways = self._ways(question)
-        shape = "" if len(ways) > 1 else _shape(type_of(question.fact, self._words), lang)
-        empty = term("when_empty", lang).format(value=question.assumed) if question.assumed else ""
+        ways, type_ = self._ways(question), type_of(question.fact, self._words)
+        assumed = question.assumed
+        if assumed and type_.kind == "word":
+            assumed = _word(type_, str(type_.glossary.find(assumed)), lang)
+        is_told = len(ways) > 1 or type_.of_departments  # of which all are assumed
+        shape = "" if is_told else _shape(type_, lang)
+        empty = term("when_empty", lang).format(value=assumed) if assumed else ""
         yield f"# {question.text}{aside(filter(None, [shape, empty]), lang)}"
         if question.departments:
             homes = [self._plan[each] for each in question.departments]
@@ -205,7 +222,7 @@ class _Questions:
         """Yield the keys to fill in; what only the site file may state is told instead."""
         for fact in (each for way in self._ways(question) for each in way):
             collection, _, _ = fact.rpartition(".")
-            if collection and self._words[collection].activities:
+            if collection and self._words[collection].brings_rates:
                 yield self._elsewhere("asked_in_site", fact)
             elif (collection or fact) in self._listed:
                 yield self._elsewhere("asked_above", fact)

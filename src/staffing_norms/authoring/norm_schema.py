@@ -14,8 +14,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 from staffing_norms.authoring.site_schema import DIALECT, Schema, site_schema
 from staffing_norms.foundation.errors import NormError
 from staffing_norms.foundation.library import read_shipped
-from staffing_norms.foundation.quantities import units
 from staffing_norms.foundation.schema import Bilingual, Model, validate
+from staffing_norms.foundation.units import units
 from staffing_norms.planning.cases import CasesFile
 from staffing_norms.publications.pack import DepartmentFile, OverlayFile, PackFile
 from staffing_norms.sites.facts import Vocabulary

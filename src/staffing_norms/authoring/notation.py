@@ -34,21 +34,12 @@ from staffing_norms.foundation.formula import (
     When,
     children,
 )
-from staffing_norms.program.gaps import UNDEFINED
-from staffing_norms.publications.pack import WORKFORCE
-from staffing_norms.results.derivation import Style
+from staffing_norms.program.names import fact_of, is_hours, is_undefined, is_workforce
+from staffing_norms.publications.rule_kinds import WORKFORCE
+from staffing_norms.results.derivation import OPERATORS, PRODUCT, SIGNS, SUM, WHOLE, Style
 from staffing_norms.results.wording import term
 
-_BRANCHES, _EITHER, _OR, _AND, _TEST, _SUM, _PRODUCT, _WHOLE = range(8)
-_DEFAULT, _HOURS = "fact.", "hours."
-_OF_DEPARTMENT = 1  # dots in the name of an output of a department itself
-_OPERATORS: dict[type[Formula], tuple[str, int]] = {
-    Add: ("+", _SUM),
-    Sub: ("−", _SUM),
-    Mul: ("×", _PRODUCT),
-    Div: ("÷", _PRODUCT),
-}
-_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "="}
+_BRANCHES, _EITHER, _OR, _AND, _TEST = range(SUM)  # they bind less tightly
 _NAMES: dict[type[Formula], str] = {Min: "least_of", Max: "most_of"}
 _WORDS: dict[type[Formula], tuple[str, int]] = {
     And: ("and", _AND),
@@ -77,7 +68,7 @@ class Notation:
     def sources(self, formula: Formula) -> Iterator[Source]:
         """Yield the clauses that a formula rests on; not those of bands that give nobody."""
         match formula:
-            case Ref(name) if _is_workforce(name) or name.startswith(_HOURS):
+            case Ref(name) if is_workforce(name) or is_hours(name):
                 return  # rules and work rates have their own
             case Ref(name):
                 output = self.outputs[name]
@@ -97,28 +88,28 @@ class Notation:
         match formula:
             case Const(value, unit):
                 text = self._constant(value, unit)
-                return text, _PRODUCT if "/" in text else _WHOLE
+                return text, PRODUCT if "/" in text else WHOLE
             case Range(lean, typical, generous):
-                return f"[{' | '.join(map(self.text, (lean, typical, generous)))}]", _WHOLE
+                return f"[{' | '.join(map(self.text, (lean, typical, generous)))}]", WHOLE
             case Fact(name):
-                return self._label(name), _WHOLE
+                return self._label(name), WHOLE
             case Ref(output):
                 return self._referred(output)
             case Ceil(of):
-                return f"⌈{self.text(of)}⌉", _WHOLE
+                return f"⌈{self.text(of)}⌉", WHOLE
             case Floor(of):
-                return f"⌊{self.text(of)}⌋", _WHOLE
+                return f"⌊{self.text(of)}⌋", WHOLE
             case Add() | Sub() | Mul() | Div():
-                return self._joined(children(formula), *_OPERATORS[type(formula)])
+                return self._joined(children(formula), *OPERATORS[type(formula)])
             case Min(parts) | Max(parts):
                 listed = ", ".join(map(self.text, parts))
-                return f"{self._term(_NAMES[type(formula)])}({listed})", _WHOLE
+                return f"{self._term(_NAMES[type(formula)])}({listed})", WHOLE
             case Total(_, of, _):
-                return f"Σ({self.text(of)})", _WHOLE
+                return f"Σ({self.text(of)})", WHOLE
             case First((Fact(name), Const())):
-                return self._label(name), _WHOLE
+                return self._label(name), WHOLE
             case First((Fact(), Lookup())):
-                return self._term("work_rate"), _WHOLE
+                return self._term("work_rate"), WHOLE
             case When():
                 return self._branches(formula), _BRANCHES
             case And() | Or() | First():
@@ -128,16 +119,16 @@ class Notation:
 
     def _referred(self, output: str) -> tuple[str, int]:
         """Return what stands for an output; how tightly it binds, as `_text` does."""
-        if output.startswith(_DEFAULT):
-            return self._label(output.removeprefix(_DEFAULT)), _WHOLE
-        if output.startswith(UNDEFINED):
-            return self._term("undefined"), _WHOLE
-        if _is_workforce(output):
-            return self._term(WORKFORCE), _WHOLE
+        if fact := fact_of(output):
+            return self._label(fact), WHOLE
+        if is_undefined(output):
+            return self._term("undefined"), WHOLE
+        if is_workforce(output):
+            return self._term(WORKFORCE), WHOLE
         formula = self.outputs[output].formula
-        if output.startswith(_HOURS) and isinstance(formula, When):
+        if is_hours(output) and isinstance(formula, When):
             texts = self.text(formula.otherwise), self._term("profile_hours")
-            return self.style.sign("+").join(texts), _SUM
+            return self.style.sign("+").join(texts), SUM
         return self._text(formula)
 
     def _listed(self, formula: And | Or | First) -> tuple[str, int]:
@@ -151,24 +142,35 @@ class Notation:
 
     def _is_graded(self, output: str) -> bool:
         """Whether an output is the frequency profile of a department, stated or not."""
-        fact = self.style.words.get(output.removeprefix(_DEFAULT))
+        fact = self.style.words.get(fact_of(output))
         return bool(fact and fact.graded)
 
     def _condition(self, formula: Formula) -> str:
         match formula:
             case Compare(op, left, right):
-                sides = (self._bracketed(side, _SUM) for side in (left, right))
-                return self.style.sign(_SIGNS[op]).join(sides)
+                sides = (self._bracketed(side, SUM) for side in (left, right))
+                return self.style.sign(SIGNS[op]).join(sides)
             case Not(of):
                 return f"{self._term('not')} {self._bracketed(of, _TEST)}"
-            case Known(Total(_, _, where)):
-                return f"{self._term('some_task')}: {self.text(where)}"
+            case Known(Total(collection, _, where)):
+                return self._some(collection, where)
             case Known(of):
                 return f"{self._bracketed(of, _TEST)} {self._term('is_stated')}"
             case Is(of, words):
                 return f"{self.text(of)} = {'/'.join(self._word(of, word) for word in words)}"
             case _:
                 raise NotImplementedError(type(formula).__name__)
+
+    def _some(self, collection: str, where: Formula) -> str:
+        """Write that there is a record; tests do not hold of one that does not state its facts."""
+        some = self._term("some_records").format(records=self._label(collection))
+        match where:
+            case First((And(()), Const(False))):
+                return some
+            case First((tests, Const(False))):
+                return f"{some}: {self.text(tests)}"
+            case _:
+                return f"{some}: {self.text(where)}"
 
     def _branches(self, formula: Formula) -> str:
         """Write a chain of branches: `3 if A < 150,000; else 4`."""
@@ -194,7 +196,7 @@ class Notation:
         )
         return self.style.sign(sign).join(texts), binding
 
-    def _bracketed(self, formula: Formula, needed: int, own: int = _WHOLE) -> str:
+    def _bracketed(self, formula: Formula, needed: int, own: int = WHOLE) -> str:
         """Return a formula, in brackets where it binds less tightly than is *needed*."""
         text, inner = self._text(formula)
         return text if inner >= needed or inner == own else f"({text})"
@@ -210,22 +212,16 @@ class Notation:
         words = self.style.words[collection].fields if collection else self.style.words
         return str(getattr(words[field].labels, self.style.language))
 
-    def _word(self, of: Formula, word: str | bool) -> str:  # noqa: FBT001 - a word or a flag
+    def _word(self, of: Fact | Ref, word: str | bool) -> str:  # noqa: FBT001 - a word or a flag
         """Return what a word of a fact is called."""
         if isinstance(word, bool):
             return self._constant(word, "")
-        name = getattr(of, "name", getattr(of, "output", "")).removeprefix(_DEFAULT)
+        name = fact_of(of.output) if isinstance(of, Ref) else of.name
         collection, _, field = name.rpartition(".")
         words = self.style.words
-        known: Mapping[str, Any] = (
-            words[collection].activities if collection else words[field].words
-        )
+        type_ = words[collection].fields[field] if collection else words[field]
+        known: Mapping[str, Any] = type_.words or words[collection or field].activities
         return str(getattr(known[word].labels, self.style.language)) if word in known else word
 
     def _term(self, name: str) -> str:
         return term(name, self.style.language)
-
-
-def _is_workforce(output: str) -> bool:
-    """Whether an output is the workforce of a department, by which its leaders are measured."""
-    return output.endswith(f".{WORKFORCE}") and output.count(".") == _OF_DEPARTMENT

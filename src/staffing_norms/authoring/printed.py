@@ -1,21 +1,23 @@
 """The only place that lays out a norm as it is printed: tables of what it says, with clauses."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from staffing_norms.authoring.notation import Notation
-from staffing_norms.faces import html, present
+from staffing_norms.faces import html, lists
+from staffing_norms.faces.blocks import Block, Heading, Listed, Paragraph, Table, as_text
 from staffing_norms.faces.markup import Element, Node, tag
-from staffing_norms.faces.text import aligned, barred
+from staffing_norms.faces.pages import as_elements
 from staffing_norms.foundation.formula import Formula, Output, Ref, Source, nodes
-from staffing_norms.foundation.quantities import reference, units
+from staffing_norms.foundation.languages import MARKS, Language, aside
+from staffing_norms.foundation.units import reference, units
 from staffing_norms.planning.norms import Norms
-from staffing_norms.program.gaps import UNDEFINED
 from staffing_norms.program.layout import DepartmentLayout, MethodLayout, RoleLayout
-from staffing_norms.results.derivation import Language, Style
-from staffing_norms.results.wording import MARKS, aside, printed_figure, standing, term
-from staffing_norms.sites.facts import Activity
+from staffing_norms.program.names import rate_of, undefined
+from staffing_norms.results.derivation import Style
+from staffing_norms.results.wording import either, printed_figure, standing, term
+from staffing_norms.sites.activities import Activity, parts_of, work_of
 
 Form: TypeAlias = Literal["table", "markdown", "html"]
 
@@ -26,23 +28,7 @@ _COVER = ("role", "by_day", "pool")
 _READINGS = ("clause", "status", "readings")
 _STANDARDS = ("standard", "figure", "clause", "status", "note")
 _OTHERS = ("entry", "basis", "clause", "status")
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table: its headings, which are terms, and its rows."""
-
-    headings: tuple[str, ...]
-    rows: list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """The tables of a department, or of what concerns several; and a list."""
-
-    name: str
-    tables: tuple[_Table, ...]
-    items: tuple[str, ...] = ()
+_HEAD = 3  # blocks that head a page
 
 
 def printed_norm(norms: Norms, lang: Language, form: Form = "markdown") -> str:
@@ -54,19 +40,59 @@ def printed_norm(norms: Norms, lang: Language, form: Form = "markdown") -> str:
         lang: Language of labels and formulas.
         form: Markdown, tables for a terminal, or an HTML page that needs nothing else.
     """
-    title = f"{norms.title[lang]}{aside([f'{norms.id} {norms.version}'], lang)}"
-    sections = list(_Tables(norms, lang).sections())
+    if form == "table":
+        return as_text(norm_blocks(norms, lang, has_marks=False)) + "\n"
+    blocks = norm_blocks(norms, lang)
+    if form == "markdown":
+        return as_text(blocks, markdown=True) + "\n"
+    parts = list(map(_coded, as_elements(blocks, langs=(lang,))))
+    head = tag("header", *parts[:_HEAD])
+    return html.sheet(_title(norms, lang), lang, head, *parts[_HEAD:])
+
+
+def norm_blocks(norms: Norms, lang: Language, *, has_marks: bool = True) -> list[Block]:
+    """
+    Return the blocks of a norm as it is printed.
+
+    Args:
+        norms: The norm.
+        lang: Language of labels and formulas.
+        has_marks: Whether ids stand between back quotes, as in Markdown.
+    """
     stamp = norms.stamp
     about = standing(norms.property_kinds, stamp["trust"], stamp["source"], lang)
-    if form == "html":
-        return _page(title, about, sections, lang)
-    mark, draw = ("#", _barred) if form == "markdown" else ("", _aligned)
-    parts = [f"{mark} {title}\n{about}".strip(), term("norm_legend", lang)]
-    for section in sections:
-        parts.append(f"## {section.name}" if mark else section.name.replace("`", ""))
-        parts += [draw(table, lang) for table in section.tables]
-        parts += ["\n".join(f"- {item}" for item in section.items)] if section.items else []
-    return "\n\n".join([*parts, ""])
+    blocks: list[Block] = [Heading(_title(norms, lang), 1), Paragraph(about)]
+    blocks += [Paragraph(term("norm_legend", lang)), *_Tables(norms, lang).blocks()]
+    return blocks if has_marks else [_without_marks(block) for block in blocks]
+
+
+def _title(norms: Norms, lang: Language) -> str:
+    return f"{norms.title[lang]}{aside([f'{norms.id} {norms.version}'], lang)}"
+
+
+def _without_marks(block: Block) -> Block:
+    match block:
+        case Heading(text):
+            return replace(block, text=text.replace("`", ""))
+        case Table(rows=rows):
+            return replace(block, rows=[[cell.replace("`", "") for cell in row] for row in rows])
+        case _:
+            return block
+
+
+def _coded(element: Element) -> Element:
+    """Return an element in which ids that stand between back quotes are code."""
+    inner = (part for child in element.children for part in _parts(child))
+    return replace(element, children=tuple(inner))
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    if isinstance(node, Element):
+        yield _coded(node)
+        return
+    for place, part in enumerate(node.split("`")):
+        if part:
+            yield tag("code", part) if place % 2 else part
 
 
 class _Tables:
@@ -86,34 +112,46 @@ class _Tables:
         outputs = {output.name: output for output in norms.rulebook.program.outputs}
         self._notation = Notation(outputs, Style(lang, norms.words))
 
-    def sections(self) -> Iterator[_Section]:
-        """Yield a section for each department, and one for what stands in none of them."""
+    def blocks(self) -> Iterator[Block]:
+        """Yield a part for each department, and for what stands in none of them."""
         for layout in self._norms.rulebook.departments:
-            name = f"{getattr(layout.labels, self._lang)} `{layout.department}`"
-            found = (
+            yield Heading(f"{getattr(layout.labels, self._lang)} `{layout.department}`")
+            yield from self._tables(
                 (_METHODS, self.methods(layout.methods)),
                 (_ROLES, self.roles(layout)),
                 (_RATES, self.rates(layout.department)),
                 (_COVER, self.cover(layout.roles)),
                 (_READINGS, self.readings(layout.department)),
             )
-            yield _section(name, found)
         of_site = [(_OTHERS, self.others()), (_READINGS, self.readings("factor", "total"))]
-        standards = _section(term("standards", self._lang), [(_STANDARDS, self.standards())])
-        yield from (
-            each for each in (_section(term("site", self._lang), of_site), standards) if each.tables
-        )
-        items = tuple(item.text for item in present.changes(self._norms.stamp, self._lang))
+        for name, found in (("site", of_site), ("standards", [(_STANDARDS, self.standards())])):
+            tables = list(self._tables(*found))
+            if tables:
+                yield Heading(term(name, self._lang))
+                yield from tables
+        items = [item.text for item in lists.changes(self._norms.stamp, self._lang)]
         if items:
-            yield _Section(term("changes", self._lang), (), items)
+            yield Heading(term("changes", self._lang))
+            yield Listed(items)
+
+    def _tables(self, *found: tuple[tuple[str, ...], Iterable[list[str]]]) -> Iterator[Table]:
+        """Yield tables, without those that have no rows."""
+        for names, lines in found:
+            # The bar between the figures of a range is none between cells.
+            rows = [[cell.replace("|", "¦") for cell in line] for line in lines]
+            if rows:
+                headings = [term(name, self._lang) for name in names]
+                yield Table(names[0], headings, rows, [False] * len(names))
 
     def methods(self, methods: Iterable[MethodLayout]) -> Iterator[list[str]]:
         """Yield every method, the facts that it needs, and when it is taken."""
         marks = MARKS[self._lang]
-        either = f"{marks.code}{term('or', self._lang)}{marks.code}"
         for each in methods:
             needs = marks.comma.join(
-                either.join(getattr(self._norms.words[name].labels, self._lang) for name in facts)
+                either(
+                    (getattr(self._norms.words[name].labels, self._lang) for name in facts),
+                    self._lang,
+                )
                 for facts, _ in each.needs
             )
             taken = ["if_stated" if each.whole else "if_asked"]
@@ -123,7 +161,7 @@ class _Tables:
 
     def readings(self, *owners: str) -> Iterator[list[str]]:
         """Yield how clauses are read, and what else is to be known of them."""
-        starts = tuple(f"{stem}{owner}." for owner in owners for stem in ("", UNDEFINED))
+        starts = tuple(f"{name}." for owner in owners for name in (owner, undefined(owner)))
         found: dict[tuple[str, str, str], None] = {}
         for name, output in self._notation.outputs.items():
             source = output.source if name.startswith(starts) else None
@@ -139,7 +177,7 @@ class _Tables:
             name = f"{getattr(each.labels, self._lang)} `{each.id}`"
             figure = f"{printed_figure(each.figure, self._lang)} {getattr(each.unit, self._lang)}"
             remarks = [said for said in (each.reading, each.note) if said]
-            note = MARKS[self._lang].code.join(getattr(said, self._lang) for said in remarks)
+            note = MARKS[self._lang].blank.join(getattr(said, self._lang) for said in remarks)
             yield [name, figure, each.clause, term(each.status, self._lang), note]
 
     def others(self) -> Iterator[list[str]]:
@@ -182,14 +220,14 @@ class _Tables:
 
     def rates(self, department: str) -> Iterator[list[str]]:
         """Yield every activity that a department rates, and the ways of doing it."""
-        prefix = f"{department}.rate."
+        prefix = rate_of(department, "")
         rated = {
             name.removeprefix(prefix): output
             for name, output in self._notation.outputs.items()
             if name.startswith(prefix)
         }
         self._told_of.update(f"{prefix}{work}" for work in rated)
-        for name in dict.fromkeys(work.partition(":")[0] for work in rated):
+        for name in dict.fromkeys(parts_of(work)[0] for work in rated):
             activity = self._activities[name]
             yield from self._ways(name, activity, rated)
 
@@ -200,7 +238,7 @@ class _Tables:
             yield [label, *self._rate(rated.get(name), activity.unit)]
         for way, variant in activity.variants.items():
             told = f"{label} · {getattr(variant.labels, self._lang)} `{way}`"
-            yield [told, *self._rate(rated.get(f"{name}:{way}"), variant.unit)]
+            yield [told, *self._rate(rated.get(work_of(name, way)), variant.unit)]
 
     def _rate(self, rate: Output | None, unit: str) -> list[str]:
         """Return a work rate, with its clause and status; a task may have to bring its own."""
@@ -227,54 +265,3 @@ class _Tables:
         statuses = dict.fromkeys(term(source.status, self._lang) for source in found)
         semicolon = MARKS[self._lang].semicolon
         return semicolon.join(clauses), semicolon.join(statuses)
-
-
-def _section(name: str, found: Iterable[tuple[tuple[str, ...], Iterable[list[str]]]]) -> _Section:
-    """Return a section without the tables that have no rows."""
-    tables = (_Table(headings, list(rows)) for headings, rows in found)
-    return _Section(name, tuple(table for table in tables if table.rows))
-
-
-def _names(table: _Table, lang: Language) -> list[str]:
-    return [term(name, lang) for name in table.headings]
-
-
-def _barred(table: _Table, lang: Language) -> str:
-    """Return a table in Markdown; the bar between the figures of a range is no bar of it."""
-    rows = [[cell.replace("|", "¦") for cell in row] for row in table.rows]
-    return "\n".join(barred(_names(table, lang), rows, [False] * len(table.headings)))
-
-
-def _aligned(table: _Table, lang: Language) -> str:
-    rows = [[cell.replace("`", "") for cell in row] for row in table.rows]
-    return "\n".join(aligned(_names(table, lang), rows, [False] * len(table.headings)))
-
-
-def _page(title: str, about: str, sections: Iterable[_Section], lang: Language) -> str:
-    """Return a page that needs nothing else."""
-    parts = (
-        tag(
-            "section",
-            tag("h2", *_coded(section.name)),
-            *(_drawn(table, lang) for table in section.tables),
-            *([tag("ul", *(tag("li", item) for item in section.items))] if section.items else []),
-        )
-        for section in sections
-    )
-    header = tag("header", tag("h1", title), tag("p", about), tag("p", term("norm_legend", lang)))
-    return html.sheet(title, lang, header, *parts)
-
-
-def _drawn(table: _Table, lang: Language) -> Element:
-    """Return a table as an element."""
-    rows = (tag("tr", *(tag("td", *_coded(cell)) for cell in row)) for row in table.rows)
-    names: list[list[Node]] = [[name] for name in _names(table, lang)]
-    head = html.head_row(names, [False] * len(names))
-    return html.table(table.headings[0], (lang,), head, tag("tbody", *rows))
-
-
-def _coded(text: str) -> Iterator[Node]:
-    """Yield a text whose ids stand in back quotes, these as code."""
-    for place, part in enumerate(text.split("`")):
-        if part:
-            yield tag("code", part) if place % 2 else part

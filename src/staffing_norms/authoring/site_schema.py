@@ -4,18 +4,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from staffing_norms.results.derivation import LANGUAGES
+from staffing_norms.foundation.languages import LANGUAGES
 from staffing_norms.results.wording import term
-from staffing_norms.sites.facts import (
-    Activity,
-    FactType,
-    Vocabulary,
-    Word,
-    declared_facts,
-    extended,
-    provenance,
-    spellings,
-)
+from staffing_norms.sites.activities import Activity
+from staffing_norms.sites.facts import FactType, Vocabulary, provenance, spellings
+from staffing_norms.sites.glossary import Word
+from staffing_norms.sites.vocabulary import declared_facts, extended
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": ["string", "number"]}  # a year is a name too

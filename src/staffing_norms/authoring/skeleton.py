@@ -7,9 +7,9 @@ from typing import get_args
 
 from staffing_norms.authoring.norm_schema import File, norm_schema
 from staffing_norms.foundation.errors import Fault, UnknownNameError
+from staffing_norms.foundation.languages import Language
 from staffing_norms.foundation.library import PACK, norms_folder
-from staffing_norms.results.derivation import Language
-from staffing_norms.sites.facts import vocabulary
+from staffing_norms.sites.vocabulary import vocabulary
 
 _FOLDER = "new-norm"
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")

@@ -1,56 +1,41 @@
 """Arguments in, exit code out: the command `staffing-norms`; it needs the extra `cli`."""
 
-import os
-import re
+import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from cyclopts import App, CycloptsError, Parameter
 
 from staffing_norms.authoring import forms
-from staffing_norms.commands import terminal
+from staffing_norms.commands import arguments, terminal
+from staffing_norms.commands.checking import checker
 from staffing_norms.commands.options import (
-    Answers,
-    AsOf,
-    Lang,
     NormId,
-    Output,
+    Options,
     PlanOptions,
     Profiles,
     SiteFile,
     SiteOptions,
-    format_of,
-    read_site,
+    doubts,
+    other_norms,
 )
-from staffing_norms.foundation.errors import (
-    Fault,
-    NormError,
-    SiteError,
-    StaffingNormsError,
-    UnknownNameError,
-)
-from staffing_norms.foundation.library import CASES, PACK, all_packs, find_norm
-from staffing_norms.planning.norms import DEFAULT_NORMS, Norms, available_norms, load_norms
+from staffing_norms.foundation.errors import UnknownNameError
+from staffing_norms.foundation.languages import Language
+from staffing_norms.foundation.library import find_norm
+from staffing_norms.planning.loading import DEFAULT_NORMS, available_norms, load_norms
 from staffing_norms.planning.plan import Plan
 from staffing_norms.program.layout import NORM
-from staffing_norms.publications.check import read_profiles
 from staffing_norms.publications.editions import Edition, editions_of
-from staffing_norms.results.derivation import Language
-from staffing_norms.results.wording import MARKS, language, standing, term
-from staffing_norms.sites.profiles import is_profile, shipped_profiles
+from staffing_norms.results.result import role_names
+from staffing_norms.results.wording import standing
 
-if TYPE_CHECKING:
-    from staffing_norms.faces.payroll import Payroll
-    from staffing_norms.faces.workload import WorkHours
-    from staffing_norms.planning.comparison import Comparison
-
-Format: TypeAlias = Literal["table", "json", "markdown", "html", "csv"]
-TableFormat: TypeAlias = Literal["table", "json", "markdown", "csv"]
-
-_LANG = re.compile(r"(--lang=|-l=?)(.+)")
+Form: TypeAlias = Literal["table", "json", "markdown", "html", "csv"]
+TableForm: TypeAlias = Literal["table", "json", "markdown", "csv"]
+DerivedForm: TypeAlias = Literal["text", "json"]
+AskedForm: TypeAlias = Literal["yaml", "json"]
+ListForm: TypeAlias = Literal["table", "json"]
 
 _Cover = Annotated[
     str,
@@ -60,20 +45,43 @@ _Cover = Annotated[
         "every day, with all lawful_overtime or with no_overtime; or 用足法定加班, 不加班.",
     ),
 ]
-_Format = Annotated[
-    Format | None,
+_Form = Annotated[
+    Form | None,
     Parameter(
         name=["--format", "-f"],
         help="How the plan is written; else as the ending of --output says, else a table. "
         "The headings and words of csv are ids; with --lang zh they are Chinese.",
     ),
 ]
-_TableFormat = Annotated[
-    TableFormat | None,
+_TableForm = Annotated[
+    TableForm | None,
     Parameter(
         name=["--format", "-f"],
         help="How the tables are written; else as the ending of --output says, else a table. "
         "The headings and words of csv are ids; with --lang zh they are Chinese.",
+    ),
+]
+_DerivedForm = Annotated[
+    DerivedForm | None,
+    Parameter(
+        name=["--format", "-f"],
+        help="Text, or the departments and lines as the JSON of a plan has them; else as the "
+        "ending of --output says, else text.",
+    ),
+]
+_AskedForm = Annotated[
+    AskedForm | None,
+    Parameter(
+        name=["--format", "-f"],
+        help="A file to fill in, or the questions as JSON; else as the ending of --output says, "
+        "else the file.",
+    ),
+]
+_ListForm = Annotated[
+    ListForm | None,
+    Parameter(
+        name=["--format", "-f"],
+        help="How the list is written; else as the ending of --output says, else a table.",
     ),
 ]
 _Several = Annotated[
@@ -90,11 +98,11 @@ _Audience = Annotated[
     Parameter(
         name="--audience",
         help="Who reads an html page: the client a short one, the house also findings, methods "
-        "compared and derivations.",
+        "compared, and why clauses are read as they are.",
     ),
 ]
 
-_AS_USUAL, _NO_NORM = PlanOptions(), SiteOptions()
+_AS_USUAL, _NO_NORM, _ANY = PlanOptions(), SiteOptions(), Options()
 
 app = App(
     name="staffing-norms",
@@ -132,51 +140,22 @@ def plan(
     *,
     asked: PlanOptions = _AS_USUAL,
     cover: _Cover = NORM,
-    format: _Format = None,  # noqa: A002 - the name of the option
+    form: _Form = None,
     audience: _Audience = "client",
 ) -> int:
     """Plan a site: people by department and role, with questions, findings and assumptions."""
-    planned, lang, output = asked.plan(site, cover), asked.lang, asked.output
-    match format or format_of(output, get_args(Format)):
-        case "json":
-            text = planned.to_json(indent=2)
-        case "markdown":
-            text = planned.to_markdown(lang=lang)
-        case "html":
-            text = planned.to_html(lang=lang, audience=audience)
-        case "csv":
-            text = planned.to_csv(lang=lang, byte_order_mark=output is not None)
-        case _ if output is None and terminal.is_terminal():
-            terminal.paint(planned._result, planned._context, lang)  # noqa: SLF001 - a face of it
-            return 0
-        case _:
-            text = planned.to_text(lang=lang)
-    asked.write(text, site)
-    if output is not None and (doubts := _doubts(planned, site, lang)):
-        terminal.complain(SiteError(doubts), lang)
+    norms, described, planned = asked.planned(site, cover)
+    written, lang = asked.form(form, get_args(Form)), asked.lang
+    if written == "table" and asked.output is None and terminal.is_terminal():
+        terminal.paint(planned._result, planned._context, lang)  # noqa: SLF001 - a face of it
+    else:
+        more = {"audience": audience} if written == "html" else {}
+        asked.write_face(planned, written, site, **more)
+    if asked.output is not None:
+        terminal.warn(doubts(planned, norms, described, site, lang), lang)
+    else:
+        terminal.warn(other_norms(norms, described, site), lang)
     return 0
-
-
-def _tables(told: "Payroll | WorkHours", form: TableFormat | None, asked: PlanOptions) -> str:
-    """Return the tables of a plan as asked for, else as the ending of the file says."""
-    match form or format_of(asked.output, get_args(TableFormat)):
-        case "json":
-            return told.to_json(indent=2)
-        case "markdown":
-            return told.to_markdown(lang=asked.lang)
-        case "csv":
-            return told.to_csv(lang=asked.lang, byte_order_mark=asked.output is not None)
-        case _:
-            return told.to_text(lang=asked.lang)
-
-
-def _doubts(planned: Plan, path: str, lang: Language) -> list[Fault]:
-    """Return the warnings about a site as a whole, which a file that is sent may not show."""
-    return [
-        Fault(each.code, "", each.message[lang], file=path)
-        for each in planned.findings
-        if each.severity == "warning" and not each.department
-    ]
 
 
 @app.command(
@@ -196,10 +175,34 @@ def explain(
     *,
     asked: PlanOptions = _AS_USUAL,
     cover: _Cover = NORM,
+    form: _DerivedForm = None,
 ) -> int:
     """Derive figures: the clauses, the formula, the facts it was computed from."""
-    asked.write(asked.plan(site, cover).explain(name, lang=asked.lang), site)
+    planned = asked.plan(site, cover)
+    text = planned.explain(name, lang=asked.lang)
+    if asked.form(form, get_args(DerivedForm)) == "json":
+        text = _as_json({"departments": _lines_called(planned, name)})
+    asked.write(text, site)
     return 0
+
+
+def _lines_called(planned: Plan, name: str | None) -> list[dict[str, Any]]:
+    """Return the departments of a plan as data, with those lines only that have a name."""
+    departments: list[dict[str, Any]] = planned.to_dict()["departments"]
+    if name is None:
+        return departments
+    if name in planned:
+        return [each for each in departments if each["id"] == planned[name].department]
+    roles = {each.department: role_names(each).find(name) for each in planned}
+    return [
+        each | {"lines": [line for line in each["lines"] if line["role"] == roles[each["id"]]]}
+        for each in departments
+        if roles[each["id"]]
+    ]
+
+
+def _as_json(data: dict[str, Any]) -> str:
+    return json.dumps({"schema": 1, **data}, ensure_ascii=False, indent=2)
 
 
 @app.command(
@@ -216,10 +219,11 @@ def show_cover(
     /,
     *,
     asked: PlanOptions = _AS_USUAL,
-    format: _TableFormat = None,  # noqa: A002 - the name of the option
+    form: _TableForm = None,
 ) -> int:
     """Say how many to employ so that the people of a plan are there every day."""
-    asked.write(_tables(asked.plan(site).cover, format, asked), site)
+    written = asked.form(form, get_args(TableForm))
+    asked.write_face(asked.plan(site).cover, written, site)
     return 0
 
 
@@ -235,10 +239,11 @@ def hours(
     /,
     *,
     asked: PlanOptions = _AS_USUAL,
-    format: _TableFormat = None,  # noqa: A002 - the name of the option
+    form: _TableForm = None,
 ) -> int:
     """Show the hours of work: by activity and month, with crews and the people they make."""
-    asked.write(_tables(asked.plan(site).hours, format, asked), site)
+    written = asked.form(form, get_args(TableForm))
+    asked.write_face(asked.plan(site).hours, written, site)
     return 0
 
 
@@ -256,42 +261,26 @@ def compare(
     *,
     asked: SiteOptions = _NO_NORM,
     norms: _Several = None,
-    format: _Format = None,  # noqa: A002 - the name of the option
+    form: _Form = None,
 ) -> int:
     """Plan a site by several norms, side by side: what each counts, what not, and why."""
     from staffing_norms.planning import comparison  # noqa: PLC0415 - loaded when it is asked for
 
+    written = asked.form(form, get_args(Form))
     names = available_norms() if norms is None else [each.strip() for each in norms.split(",")]
-    loaded = [asked.load(name) for name in names]
-    given, lang, output = asked.given(site), asked.lang, asked.output
-
-    def compared_by(of: Sequence[Norms]) -> "Comparison":
-        return comparison.compared(
-            of,
-            lambda words: asked.site(site, words, given),
-            stance=asked.stance,
-            methods=asked.methods(),
-        )
-
-    compared = compared_by(loaded)
-    plans = zip(loaded, compared.plans.values(), strict=True)
-    others = [each for each, planned in plans if norms is None and _is_of_other_kind(planned)]
-    if others and len(others) < len(loaded):
-        compared = compared_by([each for each in loaded if each not in others])
-        told = MARKS[lang].comma.join(each.id for each in others)
-        terminal.complain(term("left_out", lang).format(norms=told))
-    match format or format_of(output, get_args(Format)):
-        case "json":
-            text = compared.to_json(indent=2)
-        case "markdown":
-            text = compared.to_markdown(lang=lang)
-        case "html":
-            text = compared.to_html(lang=lang)
-        case "csv":
-            text = compared.to_csv(lang=lang, byte_order_mark=output is not None)
-        case _:
-            text = compared.to_text(lang=lang)
-    asked.write(text, site)
+    loaded, given = [asked.load(name) for name in names], asked.given(site)
+    compared = comparison.compared(
+        loaded,
+        lambda words: asked.site(site, words, given),
+        stance=asked.stance,
+        methods=asked.methods(),
+    )
+    if norms is None:
+        compared, left = comparison.suited(compared, loaded)
+        told = comparison.left_out_text(left, loaded[0].id, asked.lang)
+        if told:
+            terminal.complain(told)
+    asked.write_face(compared, written, site)
     return 0
 
 
@@ -303,55 +292,20 @@ def compare(
   staffing-norms questions site.yaml --method security=posts
 """
 )
-def questions(site: SiteFile, /, *, asked: PlanOptions = _AS_USUAL) -> int:
+def questions(site: SiteFile, /, *, asked: PlanOptions = _AS_USUAL, form: _AskedForm = None) -> int:
     """List what to ask the client, each question with the fact to fill in."""
-    norms = asked.loaded()
-    described = norms.reading(lambda: asked.site(site, norms.words))
-    planned = norms.plan(described, stance=asked.stance, methods=asked.methods())
-    text = forms.questions(planned, described.facts, norms.words, asked.lang)
-    terminal.write(text, asked.output, keeps=True)
+    written = asked.form(form, get_args(AskedForm))
+    *_, planned = asked.planned(site)
+    if written == "json":
+        told = [asdict(each) for each in planned.questions(lang=asked.lang)]
+        asked.write(_as_json({"questions": told}), site)
+    else:
+        text = forms.questions(planned, asked.lang)
+        asked.write(text, site, keeps=True)
     return 0
 
 
-@app.command(
-    help_epilogue="""\
-  staffing-norms check site.yaml other.yaml
-  staffing-norms check norms/my-norm
-  staffing-norms check cn-estate
-  staffing-norms check site.yaml --answers answers.yaml
-  staffing-norms check - < site.yaml
-"""
-)
-def check(
-    paths: Annotated[
-        list[str],
-        Parameter(
-            help="Site files, and folders or files of norms; - is a site on standard input.",
-            allow_leading_hyphen=True,
-        ),
-    ],
-    /,
-    *,
-    answers: Answers = (),
-    norms: NormId = DEFAULT_NORMS,
-    as_of: AsOf = None,
-    profile: Profiles = (),
-    lang: Lang = "en",
-) -> int:
-    """Report every fault of site files and norms, each as file:line:column."""
-    loaded = load_norms(norms, as_of=as_of, profiles=profile)
-    has_faults = False
-    for path in dict.fromkeys(map(_whole, paths)):
-        try:
-            doubts = _judge(path, loaded, answers, lang)
-        except StaffingNormsError as error:
-            has_faults = True
-            terminal.complain(error, lang)
-        else:
-            terminal.write(f"{path}: {term('no_faults', lang)}")
-            if doubts:
-                terminal.complain(NormError(doubts), lang)
-    return terminal.FAULTY if has_faults else 0
+app.update(checker)
 
 
 @app.command(
@@ -359,31 +313,31 @@ def check(
     help_epilogue="""\
   staffing-norms norms
   staffing-norms norms cn-estate --lang zh
+  staffing-norms norms --format json
   staffing-norms norms cn-estate -o cn-estate.md
 """,
 )
 def show_norms(
-    norm: Annotated[str | None, Parameter(help="Id of a norm; else all are listed.")] = None,
+    norm: Annotated[
+        str | None, Parameter(help="Id of a norm, which is printed as by 'show'; else all.")
+    ] = None,
     /,
     *,
-    as_of: AsOf = None,
-    lang: Lang = "en",
-    output: Output = None,
+    asked: Options = _ANY,
+    form: _ListForm = None,
 ) -> int:
-    """List the norms there are, or print one: roles, work rates, formulas and clauses."""
-    if norm is None:
-        editions = (each for id_ in available_norms() for each in editions_of(find_norm(id_)))
-        terminal.write("\n".join(_edition_text(each, lang) for each in editions), output)
-        return 0
-    from staffing_norms.commands import workbench  # noqa: PLC0415 - loaded when it is asked for
+    """List the norms there are, with what they are printed for; NORM alone is short for 'show'."""
+    if norm is not None and form is None:
+        from staffing_norms.commands import workbench  # noqa: PLC0415 - loaded when asked for
 
-    workbench.print_norm(load_norms(norm, as_of=as_of), lang, None, output)
+        return workbench.show(norm, asked=asked)
+    names = available_norms() if norm is None else [norm]
+    editions = [each for name in names for each in editions_of(find_norm(name))]
+    if asked.form(form, get_args(ListForm)) == "json":
+        asked.write(_as_json({"norms": [_edition_data(each) for each in editions]}))
+    else:
+        asked.write("\n".join(_edition_text(each, asked.lang) for each in editions))
     return 0
-
-
-def _is_of_other_kind(planned: Plan) -> bool:
-    """Whether the norm is printed for another kind of property than the site states."""
-    return any(each.code == "property.other_kind" for each in planned.findings)
 
 
 def _edition_text(edition: Edition, lang: Language) -> str:
@@ -394,6 +348,20 @@ def _edition_text(edition: Edition, lang: Language) -> str:
     return f"{told}\n    {about}".rstrip()
 
 
+def _edition_data(edition: Edition) -> dict[str, Any]:
+    """Return an edition of a norm as data; what is not stated is null."""
+    return {
+        "id": edition.home.name,
+        "version": edition.version,
+        "title": dict(edition.title.by_language),
+        "property_kinds": list(edition.property_kinds),
+        "trust": edition.trust or None,
+        "source": dict(edition.source.by_language) if edition.source else None,
+        "from": str(edition.start) if edition.start else None,
+        "to": str(edition.end) if edition.end else None,
+    }
+
+
 @app.command(
     help_epilogue="""\
   staffing-norms new-site -o site.yaml
@@ -402,48 +370,15 @@ def _edition_text(edition: Edition, lang: Language) -> str:
 )
 def new_site(
     *,
+    asked: Options = _ANY,
     norms: NormId = DEFAULT_NORMS,
-    as_of: AsOf = None,
     profile: Profiles = (),
     full: _Full = False,
-    lang: Lang = "en",
-    output: Output = None,
 ) -> int:
     """Write a blank site file: facts with their units and meanings, to fill in."""
-    terminal.write(
-        forms.template(load_norms(norms, as_of=as_of, profiles=profile), lang, full=full),
-        output,
-        keeps=True,
-    )
+    words = load_norms(norms, as_of=asked.as_of, profiles=profile)
+    asked.write(forms.template(words, asked.lang, full=full), keeps=True)
     return 0
-
-
-def _whole(path: str) -> str:
-    """Return the folder of a norm for a file of it; any other path as it is."""
-    folder = Path(path).parent
-    if folder.resolve().name == CASES and (folder / ".." / PACK).is_file():
-        folder = Path(os.path.normpath(folder / ".."))
-    is_of_norm = Path(path).suffix == ".yaml" and (folder / PACK).is_file()
-    return str(folder) if is_of_norm and not Path(path).is_dir() else path
-
-
-def _judge(path: str, norms: Norms, answers: Sequence[str], lang: Language) -> list[Fault]:
-    """
-    Judge a site file with its answers, or a norm; return what is no fault but to be looked at.
-
-    Raises:
-        StaffingNormsError: With every fault.
-    """
-    if Path(path).is_file() and is_profile(path):
-        read_profiles([path], shipped_profiles())
-        return []
-    norm = Path(path) if Path(path).is_dir() else path
-    if norm is not path or (path in all_packs() and not Path(path).exists()):
-        from staffing_norms.commands import workbench  # noqa: PLC0415 - loaded when it is asked for
-
-        return workbench.judged(norm)
-    site = norms.reading(lambda: read_site(path, norms.words, answers))
-    return _doubts(norms.plan(site), path, lang)
 
 
 def every_command() -> App:
@@ -455,52 +390,36 @@ def every_command() -> App:
     return app
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """
     Run the command.
 
     Args:
-        arguments: The arguments; those of the process by default.
+        given: The arguments; those of the process by default.
 
     Returns:
         0; 1 when a file has faults; 2 when the arguments are wrong; 130 when interrupted.
     """
-    given = sys.argv[1:] if arguments is None else arguments
-    return terminal.run(lambda: _called(_spoken(given)), _language(given))
+    told = sys.argv[1:] if given is None else given
+    return terminal.run(lambda: _called(told), arguments.language_of(told))
 
 
-def _language(arguments: Sequence[str]) -> Language:
-    """Return the language that the arguments ask for, though others of them be wrong."""
-    with suppress(UnknownNameError):
-        asked = {language(value) for _, _, value in _languages(arguments)}
-        return "zh" if "zh" in asked else "en"
-    return "en"
-
-
-def _spoken(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with each language by its code."""
-    told = list(arguments)
-    for place, option, value in _languages(arguments):
-        told[place] = f"{option}{language(value)}"
-    return told
-
-
-def _languages(arguments: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield where the arguments name a language: the place, what stands before it, and its name."""
-    for place, argument in enumerate(arguments):
-        if place and arguments[place - 1] in ("--lang", "-l"):
-            yield place, "", argument
-        elif match := _LANG.fullmatch(argument):
-            yield place, match[1], match[2]
-
-
-def _called(arguments: Sequence[str]) -> int:
+def _called(given: Sequence[str]) -> int:
     """Run what the arguments say; help and version, which return nothing, succeed."""
     terminal.prepare()
     try:
-        own = {name for name in app if not name.startswith("-")}
-        called = app if own.intersection(arguments[:1]) else every_command()
-        result = called(arguments, exit_on_error=False, print_error=False)
+        taken = arguments.taken(given)
+        own = set(_names(app))
+        called = app if own.intersection(taken[:1]) else every_command()
+        console = terminal.plain_console()
+        result = called(taken, console=console, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        raise UnknownNameError([Fault("argument.wrong", "", str(error), "See --help.")]) from None
+        raise UnknownNameError([arguments.misused(error, _names(every_command()))]) from None
+    except UnknownNameError as error:
+        raise UnknownNameError(arguments.by_options(error.faults)) from None
     return result or 0
+
+
+def _names(of: App) -> Iterable[str]:
+    """Return the names of the commands, without the options that stand for themselves."""
+    return (name for name in of if not name.startswith("-"))

@@ -3,30 +3,33 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from cyclopts import App, Parameter
 
 from staffing_norms.authoring import difference
 from staffing_norms.authoring.doubts import warnings
 from staffing_norms.authoring.norm_schema import norm_schema
-from staffing_norms.authoring.printed import Form, printed_norm
+from staffing_norms.authoring.printed import Form, norm_blocks, printed_norm
 from staffing_norms.authoring.site_schema import site_schema
 from staffing_norms.authoring.skeleton import norm_files
 from staffing_norms.commands import terminal
-from staffing_norms.commands.options import AsOf, Lang, NormId, Output, format_of
+from staffing_norms.commands.options import AsOf, Lang, NormId, Options
 from staffing_norms.foundation.errors import Fault, NormError, StaffingNormsError
 from staffing_norms.foundation.library import CASES, find_norm, home_at
 from staffing_norms.planning.cases import Placed, by_day, check_cases, read_cases, run_case, told
-from staffing_norms.planning.norms import DEFAULT_NORMS, Norms, load_norms
+from staffing_norms.planning.loading import DEFAULT_NORMS
+from staffing_norms.planning.norms import Norms
 from staffing_norms.publications.editions import day_of, judge_norm, pick_edition
 from staffing_norms.results.wording import term
 from staffing_norms.sites.site import Site
 
+DiffForm: TypeAlias = Literal["table", "markdown", "json"]
+
 _Norm = Annotated[
     str, Parameter(help="Id of a norm, as 'staffing-norms norms' lists them, or its folder.")
 ]
-_ShowFormat = Annotated[
+_ShowForm = Annotated[
     Form | None,
     Parameter(
         name=["--format", "-f"],
@@ -34,13 +37,15 @@ _ShowFormat = Annotated[
         "terminal and Markdown in a pipe.",
     ),
 ]
-_DiffFormat = Annotated[
-    Literal["table", "markdown", "json"] | None,
+_DiffForm = Annotated[
+    DiffForm | None,
     Parameter(
         name=["--format", "-f"],
         help="How the comparison is written; else as the ending of --output says, else a table.",
     ),
 ]
+
+_ANY = Options()
 
 bench = App()
 
@@ -133,43 +138,17 @@ def judged(norm: str | Path) -> list[Fault]:
   staffing-norms show my-norm --format table
 """
 )
-def show(
-    norm: _Norm,
-    /,
-    *,
-    as_of: AsOf = None,
-    lang: Lang = "en",
-    format: _ShowFormat = None,  # noqa: A002 - the name of the option
-    output: Output = None,
-) -> int:
+def show(norm: _Norm, /, *, asked: Options = _ANY, form: _ShowForm = None) -> int:
     """Print a norm as tables: methods, roles, work rates and readings, with their clauses."""
-    print_norm(load_norms(norm, as_of=as_of), lang, format, output)
-    return 0
-
-
-def print_norm(
-    norms: Norms,
-    lang: Lang,
-    form: Form | None,
-    output: Path | None,
-) -> None:
-    """
-    Print a norm.
-
-    Args:
-        norms: The norm.
-        lang: Language of the output.
-        form: How it is written; by default as the ending of the file says.
-        output: File to write; None is standard output.
-    """
-    if form is None and output is None:
-        text = printed_norm(norms, lang)
-        if terminal.is_terminal():
-            terminal.paint_norm(text)
-            return
+    norms = asked.load(norm)
+    if form is not None or asked.output is not None:
+        asked.write(printed_norm(norms, asked.lang, asked.form(form, get_args(Form))))
+        return 0
+    if terminal.is_terminal():
+        terminal.paint_blocks(norm_blocks(norms, asked.lang, has_marks=False), asked.lang)
     else:
-        text = printed_norm(norms, lang, form or format_of(output, get_args(Form)))
-    terminal.write(text, output)
+        terminal.write(printed_norm(norms, asked.lang))
+    return 0
 
 
 @bench.command(
@@ -179,7 +158,7 @@ def print_norm(
   staffing-norms diff cn-estate my-norm --as-of 2026-01-31 --lang zh -o difference.md
 """
 )
-def diff(  # noqa: PLR0913 - an argument an option
+def diff(
     before: _Norm,
     after: _Norm,
     /,
@@ -187,21 +166,22 @@ def diff(  # noqa: PLR0913 - an argument an option
     site: Annotated[
         str | None, Parameter(name="--site", help="Site file to plan by both, role by role.")
     ] = None,
-    as_of: AsOf = None,
-    lang: Lang = "en",
-    format: _DiffFormat = None,  # noqa: A002 - the name of the option
-    output: Output = None,
+    asked: Options = _ANY,
+    form: _DiffForm = None,
 ) -> int:
     """Compare two norms entry by entry, and on a site role by role."""
-    norms = load_norms(before, as_of=as_of), load_norms(after, as_of=as_of)
+    written = asked.form(form, get_args(DiffForm))
+    norms = asked.load(before), asked.load(after)
     described = site and Site.from_file(site, words={**norms[1].words, **norms[0].words})
     compared = difference.difference(norms, described or None)
-    chosen = format or format_of(output, ("markdown", "json"))
-    if chosen == "json":
+    if written == "table" and asked.is_shown:
+        terminal.paint_blocks(difference.as_blocks(compared, asked.lang, whole=True), asked.lang)
+        return 0
+    if written == "json":
         text = json.dumps(difference.as_data(compared), ensure_ascii=False, indent=2)
     else:
-        text = difference.as_text(compared, lang, markdown=chosen == "markdown")
-    terminal.write(text, output)
+        text = difference.as_text(compared, asked.lang, markdown=written == "markdown")
+    asked.write(text, *filter(None, [site]))
     return 0
 
 
@@ -223,13 +203,12 @@ def schema(
         Parameter(name="--of", help="Of a site file, or of a file of a norm."),
     ] = "site",
     norms: NormId = DEFAULT_NORMS,
-    as_of: AsOf = None,
-    output: Output = None,
+    asked: Options = _ANY,
 ) -> int:
-    """Write the JSON Schema of a site or of a norm's files, for editors."""
-    words = load_norms(norms, as_of=as_of).words
+    """Write the JSON Schema of a site or of a norm's files, for editors, in both languages."""
+    words = asked.load(norms).words
     found = site_schema(words) if of == "site" else norm_schema(of, words)
-    terminal.write(json.dumps(found, ensure_ascii=False, indent=2), output)
+    asked.write(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
 

@@ -1,11 +1,11 @@
-"""Writes headings, lists and tables: the same blocks as text, as Markdown and as HTML."""
+"""Holds headings, texts, lists and tables, and writes them as text and as Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from staffing_norms.faces import html
-from staffing_norms.faces.markup import Element, Languages, Node, said, tag
 from staffing_norms.faces.text import aligned, barred
+from staffing_norms.foundation.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,13 @@ class Heading:
 
     text: str
     level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text of its own."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,23 @@ class Table:
     sums: int = 0
 
 
-Block = Heading | Listed | Table
+Block = Heading | Paragraph | Listed | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """
+    How something is laid out.
+
+    Args:
+        blocks: Its blocks in a language; the first is its heading.
+        columns: The columns of its CSV.
+        records: The rows of its CSV, in a language.
+    """
+
+    blocks: Callable[[Language], Sequence[Block]]
+    columns: Sequence[str]
+    records: Callable[[Language], Iterable[Mapping[str, Any]]]
 
 
 def as_text(blocks: Iterable[Block], *, markdown: bool = False) -> str:
@@ -61,60 +84,10 @@ def _lines(block: Block, *, markdown: bool) -> Iterable[str]:
     match block:
         case Heading(text, level):
             return [f"{'#' * level} {text}" if markdown else text]
+        case Paragraph(text):
+            return [text]
         case Listed(texts):
             return [f"{'-' if markdown else '  •'} {text}" for text in texts]
         case _:
             draw = barred if markdown else aligned
             return draw(block.headings, block.rows, block.numeric)
-
-
-def as_elements(
-    blocks: Iterable[Block], *others: Iterable[Block], langs: Languages
-) -> Iterator[Element]:
-    """
-    Yield blocks as HTML.
-
-    Args:
-        blocks: The blocks in the first language.
-        others: The same blocks in other languages.
-        langs: The languages.
-    """
-    for same in zip(blocks, *others, strict=True):
-        match same[0]:
-            case Heading(level=level):
-                texts = [each.text for each in same if isinstance(each, Heading)]
-                yield tag(f"h{level}", *said(texts, langs))
-            case Listed():
-                items = zip(*(each.texts for each in same if isinstance(each, Listed)), strict=True)
-                yield tag("ul", *(tag("li", *said(texts, langs)) for texts in items))
-            case _:
-                yield _table([each for each in same if isinstance(each, Table)], langs)
-
-
-def _table(same: Sequence[Table], langs: Languages) -> Element:
-    first = same[0]
-    names = zip(*(each.headings for each in same), strict=True)
-    rows = [
-        [said(cell, langs) for cell in zip(*cells, strict=True)]
-        for cells in zip(*(each.rows for each in same), strict=True)
-    ]
-    last = len(rows) - first.sums
-    parts = [html.head_row((said(name, langs) for name in names), first.numeric)]
-    parts += [
-        tag("tbody", *(_row(cells, first.numeric) for cells in some), class_=class_)
-        for some, class_ in ((rows[:last], ""), (rows[last:], "total"))
-        if some
-    ]
-    return tag("div", html.table(first.name, langs, *parts), class_="side-by-side")
-
-
-def _row(cells: Sequence[list[Node]], numeric: Sequence[bool]) -> Element:
-    name, *values = cells
-    return tag(
-        "tr",
-        tag("th", *name, scope="row"),
-        *(
-            tag("td", *value, class_="number" if is_number else "")
-            for value, is_number in zip(values, numeric[1:], strict=True)
-        ),
-    )

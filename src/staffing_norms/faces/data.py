@@ -1,36 +1,22 @@
-"""Turns a result into JSON-ready data in a stable order, and rows into dataframes."""
+"""Turns a result into JSON-ready data in a stable order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
-from staffing_norms.faces.present import Context, change_data, density
-from staffing_norms.foundation.errors import Fault, Said, UnknownNameError, did_you_mean
-from staffing_norms.foundation.quantities import reference, units
-from staffing_norms.results.derivation import (
-    as_data,
-)
-from staffing_norms.results.result import (
-    Adjustment,
-    AsNeeded,
-    Assumption,
-    Department,
-    Finding,
-    Gap,
-    Head,
-    Line,
-    Post,
-    Result,
-    Sum,
-    Total,
-)
+from staffing_norms.faces.present import change_data
+from staffing_norms.foundation.languages import LANGUAGES
+from staffing_norms.foundation.units import reference, units
+from staffing_norms.program.layout import NORM
+from staffing_norms.results.context import Context
+from staffing_norms.results.line import Line
+from staffing_norms.results.reasons import Adjustment, Head, Post
+from staffing_norms.results.result import AsNeeded, Assumption, Department, Finding, Gap, Result
+from staffing_norms.results.steps import as_data
+from staffing_norms.results.sums import Sum, Total, density
+from staffing_norms.results.tabled import exact_text
 from staffing_norms.sites.intake import Stated
-
-_KINDS = ("polars", "pandas")
-_IN_PANDAS = {int: "Int64", float: "Float64", bool: "boolean"}  # which have values that are missing
 
 
 def as_dict(result: Result, context: Context) -> dict[str, Any]:
@@ -45,6 +31,7 @@ def as_dict(result: Result, context: Context) -> dict[str, Any]:
         "library": context.library,
         "stance": context.stance,
         "headcount": result.total.known,
+        **_norm_data(result.norm.known, result),
         "complete": result.total.complete,
         "lean": result.lean.known,
         "typical": result.typical.known,
@@ -65,6 +52,7 @@ def _department_data(department: Department, context: Context, result: Result) -
         "id": department.department,
         "labels": dict(department.labels),
         "headcount": department.total.known,
+        **_norm_data(department.norm.known, result),
         "complete": department.total.complete,
         "workforce": department.workforce,
         "leaders": department.leaders,
@@ -80,6 +68,11 @@ def _department_data(department: Department, context: Context, result: Result) -
         "as_needed": [_as_needed_data(each) for each in department.as_needed],
         **({"heads": list(map(_head_data, department.heads))} if result.is_beside else {}),
     }
+
+
+def _norm_data(people: int | None, of: Result) -> dict[str, int | None]:
+    """Return the people by the norm, where those to employ count."""
+    return {} if of.cover == NORM else {"norm_headcount": people}
 
 
 def _beside_data(planned: Result | Department | Line, *, of: Result) -> dict[str, Any]:
@@ -138,8 +131,9 @@ def _line_data(line: Line, context: Context, result: Result) -> dict[str, Any]:
         "kind": line.kind,
         "labels": dict(line.labels),
         "headcount": line.headcount,
+        **_norm_data(line.norm, result),
         **_beside_data(line, of=result),
-        "exact": None if line.exact is None else str(line.exact),
+        "exact": exact_text(line.exact),
         "lean": line.lean,
         "typical": line.typical,
         "generous": line.generous,
@@ -147,6 +141,7 @@ def _line_data(line: Line, context: Context, result: Result) -> dict[str, Any]:
         "shifts": line.shifts,
         "basis": line.basis,
         "formula": line.formula,
+        "formulas": {lang: line.formula_in(lang) for lang in LANGUAGES},
         "source": {
             "clause": line.source,
             "status": line.status,
@@ -221,37 +216,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(name).rpartition(".")[2]: _plain(item) for name, item in value.items()}
     return value
-
-
-def as_frame(kind: str, types: Mapping[str, type], rows: Iterable[Sequence[Any]]) -> Any:  # noqa: ANN401 - of either library
-    """
-    Return rows as a dataframe, in which a number may be missing.
-
-    Args:
-        kind: `polars` or `pandas`; the library must be installed.
-        types: Type of each column, by name.
-        rows: The rows.
-
-    Raises:
-        UnknownNameError: No such kind of dataframe.
-        ImportError: The library is not installed.
-    """
-    if kind not in _KINDS:
-        message, hint = Said("no dataframe is called {0}.", repr(kind)), did_you_mean(kind, _KINDS)
-        raise UnknownNameError([Fault("frame.unknown", "kind", message, hint)])
-    library = _library(kind)
-    every = list(rows)
-    columns = {name: [row[place] for row in every] for place, name in enumerate(types)}
-    if kind == "pandas":
-        own = {name: _IN_PANDAS[type_] for name, type_ in types.items() if type_ in _IN_PANDAS}
-        return library.DataFrame(columns).astype(own)
-    return library.DataFrame(columns, schema=types)
-
-
-def _library(name: str) -> ModuleType:
-    """Import a dataframe library, which is no requirement of this one."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        message = f"to_frame({name!r}) needs {name}; install it with: pip install {name}"
-        raise ImportError(message) from error

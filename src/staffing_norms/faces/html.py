@@ -1,9 +1,11 @@
 """Lays a result out as HTML: its tables and lists, and a page to print."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from staffing_norms.faces import present
+from staffing_norms.faces import explanation, lists, present, staffing_table
+from staffing_norms.faces.lists import Item
 from staffing_norms.faces.markup import (
     Element,
     Languages,
@@ -15,22 +17,47 @@ from staffing_norms.faces.markup import (
     tag,
     written,
 )
-from staffing_norms.faces.present import NOT_SAID, Context, Item, count_text, total_text
+from staffing_norms.faces.present import NOT_SAID, count_text, total_text
 from staffing_norms.foundation.formula import STANCES
+from staffing_norms.foundation.languages import Language
 from staffing_norms.program.layout import NORM, Cover
-from staffing_norms.results.derivation import Language
-from staffing_norms.results.result import Department, Head, Line, Result, Uncounted
+from staffing_norms.results.context import Context
+from staffing_norms.results.line import Line
+from staffing_norms.results.reasons import Head
+from staffing_norms.results.result import Department, Result, Uncounted
 from staffing_norms.results.wording import FactRow, fact_rows, term
 from staffing_norms.sites.facts import Vocabulary
 from staffing_norms.sites.intake import Stated
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
+
+def sheet(title: str, lang: Language, *parts: Element) -> str:
+    """
+    Return a page that needs nothing else.
+
+    Args:
+        title: What its window is called.
+        lang: The language of the page.
+        parts: What it shows.
+    """
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", title),
+        tag("style", style_sheet("blocks"), style_sheet("page")),
+    )
+    body = tag("body", tag("main", *parts), class_="staffing-norms")
+    return f"<!DOCTYPE html>\n{written(tag('html', head, body, lang=lang))}\n"
+
+
 # Tables
 
 
 def table(
-    name: str, langs: Languages, *parts: Element, note: str = "", class_: str = ""
+    name: str, langs: Languages, *parts: Element, notes: Iterable[list[Node]] = (), class_: str = ""
 ) -> Element:
     """
     Return a table that scrolls sideways by itself where the window is narrow.
@@ -39,13 +66,13 @@ def table(
         name: The term that is its caption, and its class.
         langs: The languages.
         parts: Head and bodies.
-        note: The term of a remark.
+        notes: Remarks below it.
         class_: Another class of it.
     """
     inner = tag("table", tag("caption", *named(name, langs)), *parts)
-    remark = [tag("p", *named(note, langs), class_="remark")] if note else []
+    remarks = (tag("p", *note, class_="remark") for note in notes)
     about = {"role": "region", "aria_label": term(name, langs[0]), "tabindex": "0"}
-    return tag("div", inner, *remark, class_=f"table {name} {class_}".rstrip(), **about)
+    return tag("div", inner, *remarks, class_=f"table {name} {class_}".rstrip(), **about)
 
 
 def head_row(names: Iterable[list[Node]], numeric: Sequence[bool]) -> Element:
@@ -67,46 +94,67 @@ def staffing(departments: Iterable[Department], total: Result | None, langs: Lan
     every = tuple(departments)
     is_beside = any(each.is_beside for each in (total, *every) if each)
     cover = every[0].cover if every else NORM
-    headings = (present.headings(lang, cover, is_beside=is_beside) for lang in langs)
-    _, *names = zip(*headings, strict=True)
-    _, *numbers = present.numeric(cover, is_beside=is_beside)
-    parts = [head_row((said(name, langs) for name in names), numbers)]
+    headings = (staffing_table.headings(lang, cover, is_beside=is_beside) for lang in langs)
+    names = (said(name, langs) for name in zip(*headings, strict=True))
+    parts = [head_row(names, staffing_table.numeric(cover, is_beside=is_beside))]
     parts += (_department_rows(each, langs, is_beside=is_beside) for each in every)
     if total:
         if total.heads:
             parts.append(_outside(total, langs))
-        name = tag("th", *named("total", langs), scope="row", colspan="3")
+        name = tag("th", *named("total", langs), scope="row", colspan="4")
         row = tag("tr", name, *_sums(total, cover, is_beside=is_beside), tag("td", colspan="2"))
         parts.append(tag("tbody", row, class_="total"))
     class_ = "beside" if is_beside else ""
-    return table("staffing", langs, *parts, note="no_shifts", class_=class_)
+    return table("staffing", langs, *parts, notes=_legend(every, langs), class_=class_)
+
+
+def _legend(departments: tuple[Department, ...], langs: Languages) -> Iterator[list[Node]]:
+    """Yield what the signs in the tables of departments mean."""
+    notes = zip(*(present.legend(departments, lang) for lang in langs), strict=True)
+    return (said(note, langs) for note in notes)
 
 
 def _department_rows(department: Department, langs: Languages, *, is_beside: bool) -> Element:
     """Return a department with its sum, and its lines below."""
-    name = tag("th", *labels(department, langs), scope="rowgroup", colspan="3")
-    method = tag("td", *named(department.method, langs), colspan="2")
     cover = department.cover
-    sums = _sums(department, cover, is_beside=is_beside)
     every: list[tuple[list[Element], Line | Head | None]] = [
         *((_line_cells(line, langs), line) for line in department.lines),
         *((_uncounted_cells(each, langs), each.head) for each in department.uncounted),
     ]
-    rows = (_row(cells, each, cover, is_beside=is_beside) for cells, each in every)
-    return tag("tbody", tag("tr", name, *sums, method, class_="department"), *rows)
+    rows = [_row(cells, each, cover, is_beside=is_beside) for cells, each in every]
+    sums = _sums(department, cover, is_beside=is_beside)
+    method = in_each(lambda lang: present.method_text(department.method, department, lang), langs)
+    return _group_of_rows(labels(department, langs), sums, method, rows, langs)
+
+
+def _group_of_rows(
+    name: list[Node],
+    sums: Iterable[Element],
+    told: list[Node],
+    rows: Sequence[Element],
+    langs: Languages,
+) -> Element:
+    """Return rows below their sum, all beside the name of their department."""
+    first = tag(
+        "tr",
+        tag("th", *name, scope="rowgroup", rowspan=str(1 + len(rows))),
+        tag("th", *named("subtotal", langs), scope="row", colspan="3"),
+        *sums,
+        tag("td", *told, colspan="2"),
+        class_="department",
+    )
+    return tag("tbody", first, *rows)
 
 
 def _outside(result: Result, langs: Languages) -> Element:
     """Return the heads of no department with their sum, below the departments."""
-    name = tag("th", *named("outside_norm", langs), scope="rowgroup", colspan="3")
-    norm, *others = present.outside_cells(result)
+    norm, *others = staffing_table.outside_cells(result)
     sums = (*_numbers(norm), *_beside(others), *_numbers(""))
-    top = tag("tr", name, *sums, tag("td", colspan="2"), class_="department")
-    rows = (
+    rows = [
         _row(_uncounted_cells(each, langs), each.head, result.cover, is_beside=True)
         for each in result.uncounted
-    )
-    return tag("tbody", top, *rows)
+    ]
+    return _group_of_rows(named("outside_norm", langs), sums, [], rows, langs)
 
 
 _NORM = 4  # cells of a row up to the headcount of the norm
@@ -116,7 +164,7 @@ def _row(
     cells: list[Element], planned: Line | Head | None, cover: Cover, *, is_beside: bool
 ) -> Element:
     """Return a row, in which the people by the norm, proposed and to employ stand side by side."""
-    norm, *others = present.people_cells(planned, cover, is_beside=is_beside)
+    norm, *others = staffing_table.people_cells(planned, cover, is_beside=is_beside)
     first = cells[:_NORM] if cover == NORM else (*cells[: _NORM - 1], *_numbers(norm))
     return tag("tr", *first, *_beside(others), *cells[_NORM:])
 
@@ -127,7 +175,7 @@ def _beside(people: Sequence[str]) -> Iterator[Element]:
 
 
 def _sums(planned: Department | Result, cover: Cover, *, is_beside: bool) -> Iterator[Element]:
-    first, *others = present.people_cells(planned, cover, is_beside=is_beside)
+    first, *others = staffing_table.people_cells(planned, cover, is_beside=is_beside)
     yield from _numbers(_strong(first))
     yield from _beside(others)
     yield from _numbers(present.range_text(planned.lean, planned.generous))
@@ -142,7 +190,7 @@ def _strong(text: str) -> Element:
 
 
 def _line_cells(line: Line, langs: Languages) -> list[Element]:
-    rows = [present.line_cells(line, lang) for lang in langs]
+    rows = [staffing_table.line_cells(line, lang) for lang in langs]
     _, on_duty, shifts, headcount, ends, *_ = rows[0]
     leads = line.kind == "leader"
     mark: list[Node] = [" ", tag("small", *named("leader", langs), class_="mark")] if leads else []
@@ -156,7 +204,7 @@ def _line_cells(line: Line, langs: Languages) -> list[Element]:
 
 
 def _uncounted_cells(other: Uncounted, langs: Languages) -> list[Element]:
-    rows = list(zip(*(present.uncounted_cells(other, lang) for lang in langs), strict=True))
+    rows = list(zip(*(staffing_table.uncounted_cells(other, lang) for lang in langs), strict=True))
     return [
         tag("th", *said(rows[0], langs), scope="row"),
         *_numbers(*(each[0] for each in rows[1:5])),
@@ -184,9 +232,10 @@ def comparison(
         _group("methods", methods, langs),
         tag("th", *named("span", langs), scope="col", rowspan="2", class_="number"),
     )
+    partial = {each for department in departments for each in department.partial}
     lower = (
-        tag("th", *named(name, langs), scope="col", class_="number")
-        for name in (*STANCES, *methods)
+        *(tag("th", *named(name, langs), scope="col", class_="number") for name in STANCES),
+        *(_method_head(name, langs, is_partial=name in partial) for name in methods),
     )
     rows = (
         tag(
@@ -203,7 +252,17 @@ def comparison(
         blank = tag("td", colspan=str(len(methods)))
         row = tag("tr", name, *_by_stance(total, stance), blank, *_numbers(_span(total)))
         parts.append(tag("tbody", row, class_="total"))
-    return table("comparison", langs, *parts, note="chosen")
+    notes = [named("chosen", langs)]
+    if any(each.gaps or None in each.methods.values() for each in departments):
+        notes.append(named("unknown_mark", langs))
+    notes += [named("partial_method", langs)] if partial.intersection(methods) else []
+    return table("comparison", langs, *parts, notes=notes)
+
+
+def _method_head(method: str, langs: Languages, *, is_partial: bool) -> Element:
+    """Return the head of a method's column; one that counts a part of the work says so."""
+    part = [tag("small", *named("part_of_work", langs), class_="part")] if is_partial else []
+    return tag("th", *named(method, langs), *part, scope="col", class_="number")
 
 
 def _group(name: str, columns: Sequence[str], langs: Languages) -> Element:
@@ -255,54 +314,48 @@ def _fact(row: Sequence[FactRow], langs: Languages) -> Element:
 # Lists
 
 
-def questions(departments: Iterable[Department], langs: Languages, *, codes: bool) -> list[Element]:
-    """Return what to ask the client; *codes* also names the facts to state."""
-    planned = tuple(departments)
-    return _list(lambda lang: present.questions(planned, lang), langs, "questions", codes=codes)
+class Section(NamedTuple):
+    """
+    A list beside the tables, with the term that heads it and its tone: see `lists.Section`.
+
+    Args:
+        name: The term that heads it.
+        tone: Whether it asks, warns, or says what is taken for granted.
+        part: The list.
+    """
+
+    name: str
+    tone: lists.Tone
+    part: Element
 
 
-def suggested(result: Result, context: Context, langs: Languages) -> list[Element]:
-    """Return what to ask the client besides, for a more detailed plan."""
-    return _list(
-        lambda lang: present.suggested(result, context, lang), langs, "questions", codes=False
-    )
+def sections(
+    result: Result, context: Context, langs: Languages, audience: lists.Audience = "internal"
+) -> Iterator[Section]:
+    """Yield the lists of a plan in order; for the house with the names of facts and findings."""
+    told = (lists.sections(result, context, lang, audience) for lang in langs)
+    for name, tone, items in map(_in_each_language, zip(*told, strict=True)):
+        yield Section(name, tone, listed(items, langs, tone, codes=audience == "internal"))
 
 
-def findings(result: Result, langs: Languages) -> list[Element]:
-    """Return what to check."""
-    return _list(lambda lang: present.findings(result, lang), langs, "findings", codes=True)
+def _in_each_language(
+    told: Sequence[lists.Section],
+) -> tuple[str, lists.Tone, Iterable[tuple[Item, ...]]]:
+    """Return a list with each of its items in each language."""
+    return told[0].name, told[0].tone, zip(*(each.items for each in told), strict=True)
 
 
-def assumptions(result: Result, context: Context, langs: Languages) -> list[Element]:
-    """Return what is taken for granted."""
-    return _list(
-        lambda lang: present.assumptions(result, context, lang), langs, "assumptions", codes=False
-    )
+def questions(departments: Sequence[Department], langs: Languages) -> list[Element]:
+    """Return what to ask the client for departments by themselves, with the facts to state."""
+    items = [*zip(*(lists.questions(departments, lang) for lang in langs), strict=True)]
+    return [listed(items, langs, "question", codes=True)] if items else []
 
 
-def posts(result: Result, context: Context, langs: Languages) -> list[Element]:
-    """Return the posts that are demanded."""
-    return _list(lambda lang: present.posts(result, context, lang), langs, "posts", codes=False)
-
-
-def adjustments(result: Result, context: Context, langs: Languages) -> list[Element]:
-    """Return the adjustments."""
-    return _list(
-        lambda lang: present.adjustments(result, context, lang), langs, "adjustments", codes=False
-    )
-
-
-def changes(context: Context, langs: Languages) -> list[Element]:
-    """Return what a company changed of the published norm."""
-    return _list(lambda lang: present.changes(context.norms, lang), langs, "changes", codes=False)
-
-
-def _list(
-    make: Callable[[Language], Iterable[Item]], langs: Languages, class_: str, *, codes: bool
-) -> list[Element]:
-    """Return a list of items, or nothing where there are none."""
-    items = [_item(item, langs, codes=codes) for item in zip(*map(make, langs), strict=True)]
-    return [tag("ul", *items, class_=class_)] if items else []
+def listed(
+    items: Iterable[Sequence[Item]], langs: Languages, tone: lists.Tone, *, codes: bool
+) -> Element:
+    """Return a list of items, each in each language."""
+    return tag("ul", *(_item(item, langs, codes=codes) for item in items), class_=tone)
 
 
 def _item(item: Sequence[Item], langs: Languages, *, codes: bool) -> Element:
@@ -319,27 +372,25 @@ def _in(lang: Language, block: Element, langs: Languages) -> Element:
 
 
 def derivations(
-    department: Department, context: Context | None, langs: Languages
+    department: Department, langs: Languages, *, brief: bool = False
 ) -> Iterator[Element]:
-    """Yield the derivation of each line, folded under its figure."""
+    """Yield the derivation of each line, folded under its figure; *brief* as for the client."""
     for place, line in enumerate(department.lines):
-        summary = in_each(partial(present.head, line), langs)
-        parts = derived(line, context, langs, department.lines[:place])
+        summary = in_each(partial(explanation.head, line, brief=brief), langs)
+        parts = derived(line, langs, department.lines[:place], brief=brief)
         yield tag("details", tag("summary", *summary), parts)
 
 
 def derived(
-    line: Line, context: Context | None, langs: Languages, before: Iterable[Line] = ()
+    line: Line, langs: Languages, before: Iterable[Line] = (), *, brief: bool = False
 ) -> Element:
     """Return how a line is derived, below the lines *before* it, a list for each language."""
-    lists = (_in(lang, _derivation(line, context, lang, before), langs) for lang in langs)
-    return tag("div", *lists, class_="derivation")
+    told = {lang: explanation.explained_rows(line, lang, before, brief=brief) for lang in langs}
+    found = (_in(lang, _derivation(rows), langs) for lang, rows in told.items())
+    return tag("div", *found, class_="derivation")
 
 
-def _derivation(
-    line: Line, context: Context | None, lang: Language, before: Iterable[Line]
-) -> Element:
-    rows = present.explained_rows(line, lang, context, before)
+def _derivation(rows: Iterable[tuple[int, str]]) -> Element:
     return tag("ul", *(tag("li", text, class_=f"depth-{depth}") for depth, text in rows))
 
 
@@ -361,7 +412,7 @@ def figures(result: Result, context: Context, langs: Languages) -> Element:
             (named(name, langs), [_strong(text)])
             for name, text in zip(
                 ("adjusted", "proposed"),
-                present.people_cells(result, NORM, is_beside=True)[1:],
+                staffing_table.people_cells(result, NORM, is_beside=True)[1:],
                 strict=True,
             )
         )
@@ -384,105 +435,3 @@ def clauses(result: Result, lang: Language) -> list[Element]:
         ([status], [read]) for status, read in present.clauses(result, lang)
     ]
     return [pairs(told)]
-
-
-# A page to print
-
-
-def page(result: Result, context: Context, lang: Language, *, internal: bool) -> str:
-    """
-    Return a plan as one page that needs nothing else: no script, no picture, no network.
-
-    Args:
-        result: The plan.
-        context: What it is printed with.
-        lang: The language of the page.
-        internal: Whether it is for the house; a client's page is shorter, without findings,
-            the comparison of methods, and derivations.
-    """
-    title = filter(None, (context.site, term("report", lang)))
-    sections = (
-        tag("section", tag("h2", term(name, lang)), *inner, class_=name)
-        for name, inner in _sections(result, context, (lang,), internal=internal)
-        if inner
-    )
-    head = _letterhead(context, lang, internal=internal)
-    return sheet(" · ".join(title), lang, head, *sections)
-
-
-def sheet(title: str, lang: Language, *parts: Element) -> str:
-    """
-    Return a page that needs nothing else.
-
-    Args:
-        title: What its window is called.
-        lang: The language of the page.
-        parts: What it shows.
-    """
-    head = tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", title),
-        tag("style", style_sheet("blocks"), style_sheet("page")),
-    )
-    body = tag("body", tag("main", *parts), class_="staffing-norms")
-    return f"<!DOCTYPE html>\n{written(tag('html', head, body, lang=lang))}\n"
-
-
-def _letterhead(context: Context, lang: Language, *, internal: bool) -> Element:
-    """Return whose plan it is, by which norm and at which stance."""
-    norms, langs = context.norms, (lang,)
-    identity = (("id", norms["id"]), ("hash", norms["hash"])) if internal else ()
-    about = (
-        ("norm", context.title[lang]),
-        ("version", norms["version"]),
-        *present.stamp(context, lang),
-        ("trust", term(f"trust_{norms['trust']}", lang)),
-        ("norm_source", norms["source"][lang]),
-        *identity,
-        ("stance", term(context.stance, lang)),
-        ("library", f"staffing-norms {context.library}"),
-    )
-    return tag(
-        "header",
-        tag("h1", context.site or term("report", lang)),
-        *([tag("p", term("report", lang), class_="kind")] if context.site else []),
-        *([tag("p", term("internal", lang), class_="internal")] if internal else []),
-        pairs((named(name, langs), [text]) for name, text in about),
-    )
-
-
-def _sections(
-    result: Result, context: Context, langs: Languages, *, internal: bool
-) -> Iterator[tuple[str, list[Element]]]:
-    """Yield the sections of a page, in order, each with the term that heads it."""
-    departments = result.departments
-    compared = [comparison(departments, result, context.stance, langs)] if internal else []
-    told = in_each(lambda lang: present.basis_text(result.cover, lang), langs)
-    basis = tag("p", *told, class_="basis-note")
-    yield "summary", [figures(result, context, langs), *compared, basis]
-    yield "gap", questions(departments, langs, codes=internal)
-    yield "suggested", suggested(result, context, langs)
-    yield "staffing", [staffing(departments, result, langs)]
-    yield "posts_demanded", posts(result, context, langs)
-    yield "adjustments", adjustments(result, context, langs)
-    yield "site_facts", [facts(context.stated, context.words, langs)]
-    yield "assumption", assumptions(result, context, langs)
-    yield "changes", changes(context, langs)
-    if not internal:
-        yield "about", clauses(result, langs[0])
-        return
-    yield "finding", findings(result, langs)
-    yield (
-        "derivations",
-        [
-            part
-            for department in departments
-            for part in (
-                tag("h3", *labels(department, langs)),
-                *derivations(department, context, langs),
-            )
-        ],
-    )

@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from typing import TypeAlias
 
-from staffing_norms.results.derivation import Language
+from staffing_norms.foundation.languages import Language
 from staffing_norms.results.wording import term
 
 Languages: TypeAlias = tuple[Language, ...]

@@ -1,6 +1,6 @@
 """Shows plans, norms and sites in a notebook."""
 
-from staffing_norms.faces import html, present
+from staffing_norms.faces import explanation, html, present
 from staffing_norms.faces.markup import (
     Element,
     Languages,
@@ -11,13 +11,15 @@ from staffing_norms.faces.markup import (
     tag,
     written,
 )
-from staffing_norms.faces.present import Context
 from staffing_norms.foundation.face import face
+from staffing_norms.foundation.languages import MARKS
 from staffing_norms.foundation.schema import Bilingual
 from staffing_norms.program.layout import DepartmentLayout, MethodLayout
 from staffing_norms.publications.pack import PackFile
-from staffing_norms.results.result import Department, Line, Result
-from staffing_norms.results.wording import MARKS, term
+from staffing_norms.results.context import Context
+from staffing_norms.results.line import Line
+from staffing_norms.results.result import Department, Result
+from staffing_norms.results.wording import either
 from staffing_norms.sites.facts import Vocabulary
 from staffing_norms.sites.site import Site
 
@@ -26,38 +28,42 @@ LANGS: Languages = ("zh", "en")
 
 
 def plan_cell(result: Result, context: Context) -> str:
-    """Return a plan: its figures, what is open, the comparison, and the derivations folded."""
+    """Return a plan: its figures, its table, methods compared, lists and, folded, derivations."""
+    lists = (_list(each) for each in html.sections(result, context, LANGS))
     return cell(
         in_each(lambda lang: present.title(context, lang), LANGS),
         html.figures(result, context, LANGS),
-        *_headed("gap", html.questions(result.departments, LANGS, codes=True)),
+        html.staffing(result.departments, result, LANGS),
         html.comparison(result.departments, result, context.stance, LANGS),
-        *_headed("finding", html.findings(result, LANGS)),
-        _fold(named("staffing", LANGS), html.staffing(result.departments, result, LANGS)),
-        *_headed("posts_demanded", html.posts(result, context, LANGS)),
-        *_headed("adjustments", html.adjustments(result, context, LANGS)),
-        *_headed("derivations", [_derivations(each, context) for each in result.departments]),
-        *_folded("assumption", html.assumptions(result, context, LANGS)),
+        *(part for parts in lists for part in parts),
+        *_headed("derivations", [*map(_derivations, result.departments)]),
     )
+
+
+def _list(section: html.Section) -> list[Element]:
+    """Return a list under its heading; what is merely assumed is folded."""
+    if section.tone == "assumption":
+        return [_fold(named(section.name, LANGS), section.part)]
+    return _headed(section.name, [section.part])
 
 
 @face.register
 def _(department: Department) -> str:
-    """Return a department: as a plan, but for the facts of the site, which it does not know."""
+    """Return a department: as a plan, with what it lacks."""
     return cell(
         html.labels(department, LANGS),
-        *html.questions([department], LANGS, codes=True),
-        html.comparison([department], None, "", LANGS),
+        *html.questions([department], LANGS),
         html.staffing([department], None, LANGS),
-        *_headed("derivations", list(html.derivations(department, None, LANGS))),
+        html.comparison([department], None, "", LANGS),
+        *_headed("derivations", list(html.derivations(department, LANGS))),
     )
 
 
 @face.register
 def _(line: Line) -> str:
     """Return a line with its derivation."""
-    title = in_each(lambda lang: present.head(line, lang), LANGS)
-    return cell(title, html.derived(line, None, LANGS))
+    title = in_each(lambda lang: explanation.head(line, lang), LANGS)
+    return cell(title, html.derived(line, LANGS))
 
 
 @face.register
@@ -84,7 +90,7 @@ def norms_cell(
         "norm": [pack.id],
         "version": [pack.version],
         "hash": [content],
-        "source": _both(pack.source),
+        "fact_source": _both(pack.source),
         "property_kinds": [
             part for kind in pack.property_kinds for part in (*_both(kinds[kind].labels), " ")
         ],
@@ -123,10 +129,8 @@ def _needs(method: MethodLayout, words: Vocabulary) -> list[Node]:
     """Return the facts that a method needs, any of some where they are alternatives."""
     return in_each(
         lambda lang: MARKS[lang].comma.join(
-            f"{MARKS[lang].code}{term('or', lang)}{MARKS[lang].code}".join(
-                getattr(words[name].labels, lang) for name in either
-            )
-            for either, _ in method.needs
+            either((getattr(words[name].labels, lang) for name in facts), lang)
+            for facts, _ in method.needs
         ),
         LANGS,
     )
@@ -155,14 +159,10 @@ def _headed(name: str, parts: list[Element]) -> list[Element]:
     return [tag("p", *named(name, LANGS), class_="heading"), *parts] if parts else []
 
 
-def _folded(name: str, parts: list[Element]) -> list[Element]:
-    return [_fold(named(name, LANGS), *parts)] if parts else []
-
-
 def _fold(title: list[Node], *parts: Element) -> Element:
     return tag("details", tag("summary", *title), *parts)
 
 
-def _derivations(department: Department, context: Context) -> Element:
-    title = in_each(lambda lang: present.department_head(department, lang), LANGS)
-    return _fold(title, *html.derivations(department, context, LANGS))
+def _derivations(department: Department) -> Element:
+    title = in_each(lambda lang: explanation.department_head(department, lang), LANGS)
+    return _fold(title, *html.derivations(department, LANGS))

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
-from staffing_norms.faces.present import Context, density
-from staffing_norms.results.result import Labels, Result
+from staffing_norms.foundation.languages import MARKS, Labels, Language
+from staffing_norms.results.context import Context
+from staffing_norms.results.line import Line
+from staffing_norms.results.result import Result
+from staffing_norms.results.sums import density
+from staffing_norms.results.wording import term
 
 Kind: TypeAlias = Literal["department", "group", "common", "total"]
 
@@ -46,6 +50,23 @@ class Entry:
         return bool(self.planned.departments)
 
     @property
+    def figures(self) -> dict[str, int | None]:
+        """The people, their range, and whether all are known; None for each without a figure."""
+        planned = self.planned
+        figures: dict[str, int | None] = {
+            "headcount": planned.total.known,
+            "lean": planned.lean.known,
+            "generous": planned.generous.known,
+            "complete": planned.total.complete,
+        }
+        return figures if self.has_figure else dict.fromkeys(figures)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines behind the figure."""
+        return [line for department in self.planned.departments for line in department.lines]
+
+    @property
     def stands_for(self) -> frozenset[str]:
         """Every department for which the people of the figure work."""
         return frozenset((*self.covers, *self.also_for))
@@ -69,6 +90,16 @@ class Row:
     labels: Mapping[str, Labels]
     entries: tuple[Entry, ...]
 
+    def called(self, lang: Language) -> str:
+        """Return what the row is called."""
+        if self.kind in ("common", "total"):
+            return term(self.kind, lang)
+        return " + ".join(self.labels[name][lang] for name in self.departments)
+
+    def names(self, departments: Iterable[str], lang: Language) -> str:
+        """Return what departments are called."""
+        return MARKS[lang].comma.join(self.labels[name][lang] for name in departments)
+
     @property
     def is_alike(self) -> bool:
         """Whether the figures of all norms stand for the same departments, or all for none."""
@@ -78,6 +109,12 @@ class Row:
     def is_comparable(self) -> bool:
         """Whether every norm counts people here, and for the same departments."""
         return self.is_alike and self.entries[0].has_figure
+
+    @property
+    def narrow(self) -> list[str]:
+        """The norms that cover only one department, where others have more in common."""
+        found = [entry.norm for entry in self.entries if len(entry.covers) == 1]
+        return found if self.departments[1:] and len(found) < len(self.entries) - 1 else []
 
     def difference(self, place: int) -> int | None:
         """
@@ -153,7 +190,7 @@ def _departments(plans: Sequence[Planned], shared: Sequence[_Shared]) -> Iterato
     names: dict[str, None] = {}
     for plan, own in zip(plans, shared, strict=True):
         scope = plan.context.stated.get("scope")
-        stated: Sequence[str] = scope.value if scope else ()  # type: ignore[assignment]  # words
+        stated = scope.words if scope else ()
         for name, others in own.items():
             names |= dict.fromkeys(
                 (name, *(each for each in others if not scope or each in stated))

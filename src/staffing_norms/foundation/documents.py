@@ -34,10 +34,10 @@ from staffing_norms.foundation.errors import (
     StaffingNormsError,
     did_you_mean,
 )
+from staffing_norms.foundation.slips import EXAMPLE, Spot, glued_lines, slip_of_key, slips_of_lines
 
 _Place = tuple[str | int, ...]
-_Spot = tuple[int, int]
-_Placed = tuple[_Place, yaml.Event, _Spot, _Spot | None]
+_Placed = tuple[_Place, yaml.Event, Spot, Spot | None]
 _Wrong = tuple[str, str, str]  # code, message and hint
 
 _LARGEST = 1024 * 1024  # bytes of a file, or characters of a text, from outside
@@ -55,15 +55,7 @@ _NO_NUMBERS = {"NaN", "Infinity", "-Infinity"}
 _REST = re.compile(r"[0-9]{3}(?![0-9])")  # of a number, after a comma that divides thousands
 _YAML_END = re.compile(r"'\\x00'|'<stream end>'")
 _KINDS = {list: "a list", str: "text", int: "a number", Decimal: "a number", type(None): "empty"}
-_NO_COLON = re.compile(r"\s*(?:- )?(?P<key>[^\s:：#'\"{\[,][^:：#'\"{\[,]*)(?:：|:(?=\S))")
-_BARE = re.compile(r"\s*[^\s:：#'\"\[\]{},&*!|>%@`-][^:：]*")
-_SWALLOWED = re.compile("[：｛｝]")
-_FULL_WIDTH = str.maketrans({"：": ": ", "，": ", ", "｛": "{", "｝": "}"})
-_NO_SPACE = "no ': ' stands after {0}."
-_IN_BRACES = re.compile(r"[{｛\[].*[：，｛｝].*")
-_LONGEST_LINE = 60
 _TWICE, _DATE_WRONG = "document.duplicate_key", "document.date"
-_EXAMPLE = "Write one 'name: value' a line, such as 'lifts: 46'."
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -79,6 +71,10 @@ class Where(NamedTuple):
     def __str__(self) -> str:
         """`file:line:column`, without a file `line:column`."""
         return ":".join(str(part) for part in self[1:] if part is not None)
+
+    def fault(self, code: str, message: str, hint: str) -> Fault:
+        """Return a fault here, with the path in front of what is said of the value."""
+        return Fault(code, self.path, Said("{0}: {1}", self.path, message), hint, *self[1:])
 
 
 class Origin(NamedTuple):
@@ -104,8 +100,8 @@ class Document:
 
     data: object
     file: str | None
-    marks: Mapping[_Place, _Spot]
-    key_marks: Mapping[_Place, _Spot]
+    marks: Mapping[_Place, Spot]
+    key_marks: Mapping[_Place, Spot]
     origins: Mapping[_Place, Origin] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
 
@@ -153,7 +149,11 @@ def read_document(
         goes_on: Keep in the document that a key stands twice, for the caller to tell, and a day
             that does not exist as text, whose field says what is wrong with it.
     """
+    given: object = path
     with _raised_as(error, str(path)):
+        if not isinstance(given, str | Path):
+            message = Said("{0} is no file.", type(given).__name__)
+            raise _halt("file.missing", None, message, "Write its path.")
         content = _content(Path(path), _LARGEST + 1)
     is_json = Path(path).suffix.lower() == ".json" if json is None else json
     return parse_document(content, error, file=str(path), json=is_json, goes_on=goes_on)
@@ -188,7 +188,7 @@ def parse_document(
         clean = _clean(text)
         events = _json_events(clean) if json else _yaml_events(clean, yaml.SafeLoader)
         document = _document(events, file, goes_on=goes_on)
-        if isinstance(document.data, str) and (glued := [*_slips(_content_lines(clean))]):
+        if isinstance(document.data, str) and (glued := [*glued_lines(clean)]):
             raise NormError(glued)
         return document
 
@@ -208,7 +208,7 @@ def mapping_at_top(
         return {str(key): value for key, value in document.data.items()}
     found = _KINDS.get(type(document.data), f"a {type(document.data).__name__}")
     message = Said("the top level is {0}; a mapping that describes {1} is expected.", found, what)
-    raise error([*document.faults, document.fault("document.top_level", (), message, _EXAMPLE)])
+    raise error([*document.faults, document.fault("document.top_level", (), message, EXAMPLE)])
 
 
 def read_trusted(path: Path, file: str) -> Document:
@@ -235,7 +235,7 @@ def _raised_as(error: type[StaffingNormsError], file: str | None) -> Iterator[No
         raise error(replace(fault, file=file) for fault in found.faults) from None
 
 
-def _halt(code: str, spot: _Spot | None, message: str, hint: str) -> NormError:
+def _halt(code: str, spot: Spot | None, message: str, hint: str) -> NormError:
     """Return the single fault that stops the reading at once."""
     return NormError([Fault(code, "", message, hint, None, *(spot or (None, None)))])
 
@@ -245,12 +245,12 @@ def _dotted(path: _Place) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def _spot(event: yaml.Event) -> _Spot:
+def _spot(event: yaml.Event) -> Spot:
     mark = cast("yaml.Mark", event.start_mark)  # parsers mark every event
     return mark.line + 1, mark.column + 1
 
 
-def _spot_of(text: str, index: int) -> _Spot:
+def _spot_of(text: str, index: int) -> Spot:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
@@ -260,8 +260,12 @@ def _content(path: Path, most: int = -1) -> bytes:
         with path.open("rb") as stream:
             return stream.read(most)
     except FileNotFoundError:
-        close = get_close_matches(path.name, [sibling.name for sibling in path.parent.glob("*")])
-        hint = did_you_mean(path.name, close) or "Check the name and the folder."
+        close = [
+            sibling.name
+            for sibling in path.parent.glob("*")
+            if get_close_matches(path.stem, [sibling.stem])
+        ]
+        hint = did_you_mean(path.name, close, ()) or "Check the name and the folder."
         raise _halt("file.missing", None, "there is no such file.", hint) from None
     except IsADirectoryError:
         message = "this is a folder; a file is expected."
@@ -320,84 +324,16 @@ def _not_yaml(text: str, problem: yaml.MarkedYAMLError) -> NormError:
     if re.match(" *\t", line) or "'\\t'" in str(problem.problem):
         message = Said("line {0} uses a tab where YAML allows only spaces.", spot[0])
         return _halt("document.tab", spot, message, "Write spaces.")
-    if slips := [*_slips_of_lines(text, problem)]:
+    start = problem.context_mark
+    begun = start.line + 1 if start else spot[0]
+    if slips := [*slips_of_lines(text, str(problem.problem), spot[0], begun)]:
         return NormError(slips)
     told = _YAML_END.sub("the end", " ".join(filter(None, [problem.problem, problem.context])))
     message = Said("this is not YAML: {0}.", told)
-    if start := problem.context_mark:
-        begun = "this is not YAML: {0} (which begins in line {1})."
-        message = Said(begun, told, start.line + 1)
+    if start:
+        message = Said("this is not YAML: {0} (which begins in line {1}).", told, begun)
     hint = "Check indentation, colons, quotes and brackets up to here."
     return _halt("document.syntax", spot, message, hint)
-
-
-def _slips_of_lines(text: str, problem: yaml.MarkedYAMLError) -> Iterator[Fault]:
-    """Yield the lines without ': ', and with full-width punctuation, that are no YAML so."""
-    lines = _content_lines(text)
-    last = cast("yaml.Mark", problem.problem_mark).line + 1
-    before = [number for number in lines if number <= last][-2:]  # it is noticed a line later
-    noticed = [number for number in before if _NO_COLON.match(lines[number])]
-    if bare := _bare_line(lines, before, problem):
-        noticed.append(bare)
-    depths = {_indent(lines[number]) for number in noticed}
-    yield from _slips({n: line for n, line in lines.items() if _indent(line) in depths}, bare)
-    for number in () if depths else before[-1:]:
-        if found := _IN_BRACES.search(lines[number]):
-            message = Said("line {0} has full-width punctuation.", number)
-            yield _full_width(message, found[0].strip(), (number, found.start() + 1))
-
-
-def _slips(lines: Mapping[int, str], bare: int = 0) -> Iterator[Fault]:
-    """Yield the lines without ': ' after a name; where a *bare* one is noticed, all that are so."""
-    for number, line in lines.items():
-        if wrong := _NO_COLON.match(line):
-            message, hint = Said(_NO_SPACE, repr(wrong["key"])), _with_colon(wrong)
-            spot = number, wrong.end("key") + 1
-            yield Fault("document.syntax", "", message, hint, None, *spot)
-        elif bare and _BARE.fullmatch(line):
-            told = repr(line.partition(" #")[0].strip()[:_LONGEST_LINE])
-            message = Said("line {0} has no name: {1}.", number, told)
-            yield Fault("document.syntax", "", message, _EXAMPLE, None, number, _indent(line) + 1)
-
-
-def _bare_line(
-    lines: Mapping[int, str], before: Sequence[int], problem: yaml.MarkedYAMLError
-) -> int:
-    """Return the line without a name at which a mapping breaks off; 0 where it is not that."""
-    if problem.problem == "could not find expected ':'":
-        number = cast("yaml.Mark", problem.context_mark).line + 1
-    elif problem.problem == "mapping values are not allowed here":
-        number = before[0]
-    else:
-        return 0
-    is_beside = _indent(lines[number]) == _indent(lines[before[-1]])
-    return number if is_beside and _BARE.fullmatch(lines[number]) else 0
-
-
-def _content_lines(text: str) -> dict[int, str]:
-    """Return the lines by number that are neither empty nor comments."""
-    return {number: line for number, line in enumerate(text.splitlines(), 1) if _is_content(line)}
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _is_content(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
-
-
-def _with_colon(wrong: "re.Match[str]") -> str:
-    """Return what to write for a line without ': '."""
-    rest = wrong.string[wrong.end() :].partition(" #")[0].split("\n")[0].strip()
-    line = f"{wrong['key'].strip()}: {rest}".strip()
-    return Said("Write a plain colon and a space: {0}.", repr(line[:_LONGEST_LINE]))
-
-
-def _full_width(message: str, written: str, spot: _Spot) -> Fault:
-    plain = re.sub(r"(?<=[:,])(?=\S)|(?<=[:,]) +", " ", written.translate(_FULL_WIDTH))
-    hint = Said("Write plain punctuation: {0}.", repr(plain[:_LONGEST_LINE]))
-    return Fault("document.syntax", "", message, hint, None, *spot)
 
 
 def _expanded(events: Iterable[yaml.Event]) -> Iterator[yaml.Event]:
@@ -492,7 +428,7 @@ def _document(events: Iterable[yaml.Event], file: str | None, *, goes_on: bool =
     """Make the document; faults in it are found all at once."""
     kept = list(events)
     if not kept:
-        raise _halt("document.empty", None, "nothing is written here.", _EXAMPLE)
+        raise _halt("document.empty", None, "nothing is written here.", EXAMPLE)
     placed: list[_Placed] = []
     _place(placed, kept[0], iter(kept[1:]), ())
     faults = [each for each in _faults(placed) if not (goes_on and each.code == _DATE_WRONG)]
@@ -518,7 +454,7 @@ def _place(
         for index, item in enumerate(_inside(events)):
             _place(placed, item, events, (*path, index))
     elif isinstance(event, yaml.MappingStartEvent):
-        first: dict[str, _Spot] = {}
+        first: dict[str, Spot] = {}
         for key in _inside(events):
             if not isinstance(key, yaml.ScalarEvent):
                 message = "a list or mapping cannot be a key; text is expected."
@@ -541,24 +477,16 @@ def _faults(placed: Sequence[_Placed]) -> Iterator[Fault]:
         elif first and first != spot:
             name = Said("the key {0} stands twice, first in line {1}.", repr(path[-1]), first[0])
             fault = _TWICE, name, "Keep one of them."
-        elif first and (slip := _slip(event, placed[number + 1][1])):
+        elif first and (slip := _slip(event, placed[number + 1][1], spot)):
             yield replace(slip, path=_dotted(path))
         if fault:
             code, told, hint = fault
             yield Fault(code, _dotted(path), told, hint, None, *spot)
 
 
-def _slip(key: yaml.Event, value: yaml.Event) -> Fault | None:
-    """Return what is wrong with a key that has swallowed its colon, as in {storeys:18}."""
+def _slip(key: yaml.Event, value: yaml.Event, spot: Spot) -> Fault | None:
     text = key.value if isinstance(key, yaml.ScalarEvent) and key.implicit[0] else ""
-    is_alone = ":" in text and _is_blank(value)
-    if not (is_alone or _SWALLOWED.search(text)):
-        return None
-    if wrong := _NO_COLON.match(text):
-        message = Said(_NO_SPACE, repr(wrong["key"]))
-    else:
-        message = Said("{0} has full-width punctuation.", repr(text[:_LONGEST_LINE]))
-    return _full_width(message, text, _spot(key))
+    return slip_of_key(text, spot, is_alone=_is_blank(value))
 
 
 def _rests(placed: Sequence[_Placed]) -> dict[int, str]:

@@ -159,12 +159,14 @@ class Said(str):
         return type(self), (self.template, *self.told)
 
 
-def did_you_mean(word: str, known: "Iterable[str]", listed: "Iterable[str] | None" = None) -> str:
+def did_you_mean(
+    word: object, known: "Iterable[str]", listed: "Iterable[str] | None" = None
+) -> str:
     """
     Return the hint "Did you mean 'x'?", or list what is known, for a name that nobody knows.
 
     Args:
-        word: The name as it is written; case, spaces and punctuation do not matter.
+        word: The name as it is written; case, spaces and punctuation do not matter, nor its type.
         known: All names that would be right.
         listed: Those to list when none is close; all by default.
 
@@ -174,7 +176,7 @@ def did_you_mean(word: str, known: "Iterable[str]", listed: "Iterable[str] | Non
     'Known: lifts, entrances.'
     """
     names = {name: name for name in known}
-    meant = [Called(repr(name), quoted(name)) for name in _alike(word, names, {})]
+    meant = [Called(repr(name), quoted(name)) for name in _alike(str(word), names, {})]
     return _meant(meant) or known_names(names if listed is None else listed)
 
 

@@ -9,11 +9,12 @@ A value is an exact number, a flag, a word, or missing. Missing spreads from the
 decides, `First` steps over what is missing, and `Known` asks.
 """
 
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 Number: TypeAlias = int | Fraction
 Value: TypeAlias = int | Fraction | bool | str | None
@@ -139,11 +140,25 @@ class Max:
     of: "tuple[Formula, ...]"
 
 
+Op: TypeAlias = Literal["<", "<=", ">", ">=", "=="]
+
+HOLDS: Mapping[Op, Callable[..., Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+}
+"""What a comparison asks of its sides."""
+OPPOSITE: Mapping[Op, Op] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+"""What holds where a comparison does not; equality has no other sign."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A comparison of two numbers."""
 
-    op: Literal["<", "<=", ">", ">=", "=="]
+    op: Op
     left: "Formula"
     right: "Formula"
 

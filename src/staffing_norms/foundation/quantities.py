@@ -1,63 +1,44 @@
 """
-Units and exact numbers: the only import of pint.
+Exact numbers, as people write them with their units.
 
-The units are data, `norms/units.yaml`. Text is matched whole against a small grammar and a closed
-list of spellings; it is never given to pint, whose parser guesses.
+Text is matched whole against a small grammar and a closed list of spellings; it is never given to
+pint, whose parser guesses.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from copyreg import pickle
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from numbers import Rational, Real
 from operator import index
-from threading import Lock
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, runtime_checkable
-from unicodedata import normalize
+from typing import Any, Protocol, runtime_checkable
 
 from staffing_norms.foundation.errors import (
     Called,
-    Fault,
     QuantityError,
     Said,
     did_you_mean,
     known_names,
     quoted,
 )
-from staffing_norms.foundation.library import read_shipped
+from staffing_norms.foundation.units import (
+    COUNTER,
+    Unit,
+    dimension_of,
+    known_as,
+    normal,
+    reference,
+    spellings_of,
+    units,
+    units_data,
+    wrong_quantity,
+)
 
-if TYPE_CHECKING:
-    import pint
-
-__all__ = [
-    "FIGURE",
-    "Unit",
-    "exact",
-    "exact_range",
-    "figure_sum",
-    "figures",
-    "format_number",
-    "frequency",
-    "per_cent_hint",
-    "reference",
-    "registry",
-    "scale",
-    "times_per_year",
-    "to_pint",
-    "units",
-    "whole_or_exact",
-]
-
-_Named = TypeVar("_Named")
-_BUILDING = Lock()
 _MOST_CHARACTERS, _MOST_EXPONENT_DIGITS, _MOST_DIGITS, _PLACES = 100, 3, 1000, 6
 _BEYOND = 10**_MOST_DIGITS
-_COUNTER, _DAY, _EVERY_DAYS = "item", "day", "every_days"
+_DAY, _EVERY_DAYS = "day", "every_days"
 _TEN, _HUNDRED = 10, 100
 FIGURE = "a number or text with its unit"
 _NO_QUANTITY = "{0} is not one number with its unit."
@@ -91,65 +72,6 @@ _REMARK = re.compile(r"(?P<figure>[^(（]+)[(（](?P<remark>[^()（）]+)[)）]"
 _CLOSE_UNIT, _CLOSE_PERIOD = 0.87, 0.8  # nearer than for names: another size is not meant
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """
-    One unit of `norms/units.yaml`.
-
-    Args:
-        id: Its name everywhere.
-        dimension: What it measures; figures of different dimensions do not mix.
-        factor: Its size. [reference unit of the dimension]
-        symbols: Spellings that are its own, the one to print first.
-        labels: What stands after a figure, by language.
-        pint: Its name in pint, or an expression of such names.
-        borrowed: Spellings of another unit, read as this one where this one is expected.
-        misspelt: Wrong spellings of it that look like no other, for a hint.
-        counter: What stands after a figure in a printed formula, by language.
-    """
-
-    id: str
-    dimension: str
-    factor: Fraction
-    symbols: tuple[str, ...]
-    labels: Mapping[str, str]
-    pint: str
-    borrowed: tuple[str, ...] = ()
-    misspelt: tuple[str, ...] = ()
-    counter: Mapping[str, str] | None = None
-
-
-@cache
-def units() -> Mapping[str, Unit]:
-    """
-    Return the units by id.
-
-    >>> units()["mu"].factor
-    Fraction(2000, 3)
-    """
-    return MappingProxyType({name: _unit(name, own) for name, own in _data()["units"].items()})
-
-
-def scale(dimension: str) -> int:
-    """
-    Return how many whole steps a reference unit of *dimension* has in integer arithmetic.
-
-    >>> scale("area")
-    300
-    """
-    return _dimension(dimension).scale
-
-
-def reference(dimension: str) -> Unit:
-    """
-    Return the unit that figures of *dimension* are kept in.
-
-    >>> reference("area").id
-    'm2'
-    """
-    return units()[_dimension(dimension).reference]
-
-
 def exact(value: object, unit: str) -> Fraction:
     """
     Read *value* as an exact number.
@@ -168,7 +90,7 @@ def exact(value: object, unit: str) -> Fraction:
     >>> exact("32 万平方米", "m2"), exact("35 %", "fraction"), exact(0.1, "hectare")
     (Fraction(320000, 1), Fraction(7, 20), Fraction(1000, 1))
     """
-    expected = _known(unit, units(), "unit")
+    expected = known_as(unit, units(), "unit")
     if isinstance(value, str):
         return _from_text(value, expected)
     if isinstance(value, Real | Decimal) or not isinstance(value, _PintLike):
@@ -195,7 +117,7 @@ def exact_range(value: object, unit: str | None) -> tuple[Fraction, Fraction, st
     >>> exact_range("5-8 万㎡", None)
     (Fraction(50000, 1), Fraction(80000, 1), 'm2')
     """
-    bare = _known(_COUNTER if unit is None else unit, units(), "unit")
+    bare = known_as(COUNTER if unit is None else unit, units(), "unit")
     if not isinstance(value, str):
         number = exact(value, bare.id)
         return number, number, bare.id
@@ -203,14 +125,16 @@ def exact_range(value: object, unit: str | None) -> tuple[Fraction, Fraction, st
     resolved = [_resolved(words, unit and bare.dimension, value) for _, words in ends]
     written = {found.id for _, found in resolved if found} or {bare.id}
     if len(written) > 1:
-        raise _error(
+        raise wrong_quantity(
             "quantity.unit", Said("the ends of {0} have two units.", repr(value)), "Write one."
         )
     name = written.pop()
     numerals = [numeral * units()[name].factor for numeral, _ in ends]
     low, high = numerals[0] * resolved[0][0], numerals[-1] * resolved[-1][0]
     if low > high:
-        raise _error("quantity.range", Said("the range {0} runs the wrong way round.", repr(value)))
+        raise wrong_quantity(
+            "quantity.range", Said("the range {0} runs the wrong way round.", repr(value))
+        )
     return low, high, name
 
 
@@ -238,7 +162,7 @@ def figures(text: str) -> list[tuple[str, str, bool]]:
     """
     return [
         (found["number"].replace(",", ""), found["unit"], bool(found["before"] or found["after"]))
-        for found in _figure().finditer(_normal(text))
+        for found in _figure().finditer(normal(text))
     ]
 
 
@@ -258,7 +182,7 @@ def frequency(value: object) -> tuple[Fraction, str]:
     if not isinstance(value, str):
         raise _wrong_type(value, "text such as '2/day'")
     text = _counted(_clean(value).rstrip(_STOPS))
-    text = _data()["frequencies"].get(text, text)
+    text = units_data()["frequencies"].get(text, text)
     match = _PER.fullmatch(text) or _EVERY.fullmatch(text) or _IN.fullmatch(text)
     period = _period_words().get(match["period"]) if match else None
     if match is None or period is None:
@@ -266,7 +190,7 @@ def frequency(value: object) -> tuple[Fraction, str]:
             get_close_matches(match["period"], _period_words(), 1, _CLOSE_PERIOD) if match else []
         )
         hint = did_you_mean(close[0], close) if close else _FREQUENCY
-        raise _error("quantity.text", Said("{0} is not a frequency.", repr(value)), hint)
+        raise wrong_quantity("quantity.text", Said("{0} is not a frequency.", repr(value)), hint)
     multiplier, _ = _resolved(match["counter"], units()["time"].dimension, value)
     times = _numeral(match["times"] or "1") * multiplier
     pause = match.groupdict().get("interval")
@@ -275,7 +199,7 @@ def frequency(value: object) -> tuple[Fraction, str]:
         message = Said(
             "{0} is no frequency: times are 0 or more, and an interval more than 0.", repr(value)
         )
-        raise _error("quantity.range", message)
+        raise wrong_quantity("quantity.range", message)
     if pause and period == _DAY and times:
         return interval / times, _EVERY_DAYS
     return times / interval, period
@@ -293,12 +217,15 @@ def times_per_year(times: Fraction, period: str, season_days: int | None) -> Fra
     Raises:
         QuantityError: No period has that id.
 
+    Source:
+        The calendar without leap days, as `periods` of norms/units.yaml has it.
+
     >>> times_per_year(Fraction(2), "day", 184), times_per_year(Fraction(5), "every_days", None)
     (Fraction(368, 1), Fraction(73, 1))
     """
     if period == _EVERY_DAYS:
         return times_per_year(1 / times, _DAY, season_days)
-    rates = _known(period, _data()["periods"], "period")
+    rates = known_as(period, units_data()["periods"], "period")
     if season_days is None or "times_a_day" not in rates:
         return times * Fraction(rates["times_a_year"])
     return times * Fraction(rates["times_a_day"]) * season_days
@@ -317,6 +244,54 @@ def format_number(value: Fraction | int) -> str:
     if 10**_PLACES % number.denominator == 0:
         return _decimals(number, _PLACES).rstrip("0")
     return f"≈ {_decimals(number, max(2, len(str(int(1 / abs(number)))) + 1))}"
+
+
+def to_places(value: Fraction | int, places: int, *, is_bare: bool = False) -> str:
+    """
+    Write a number for people to so many decimal places.
+
+    Args:
+        value: The number.
+        places: How many, one or more.
+        is_bare: Whether a number that is whole, so rounded, has none.
+
+    >>> to_places(Fraction(29, 2), 2), to_places(8760, 1, is_bare=True)
+    ('14.50', '8,760')
+    """
+    text = _decimals(Fraction(value), places)
+    return text.removesuffix("." + "0" * places) if is_bare else text
+
+
+def at_least(figure: str, *, is_whole: bool) -> str:
+    """
+    Return a figure that is written, marked as "at least" where it is not the whole.
+
+    >>> at_least("84", is_whole=False)
+    '≥ 84'
+    """
+    return figure if is_whole else f"≥ {figure}"
+
+
+def signed(value: Fraction | int) -> str:
+    """
+    Write a difference for people, with its sign.
+
+    >>> signed(1200), signed(Fraction(-1, 2)), signed(0)
+    ('+1,200', '−0.5', '0')
+    """
+    return f"{'+' * (value > 0)}{format_number(value)}".replace("-", "−")
+
+
+def plain(value: Fraction | int | None, places: int = _PLACES) -> str:
+    """
+    Write a number for programs, without commas and in no more than so many decimal places.
+
+    >>> plain(149_256), plain(Fraction(14, 3), 4), plain(None)
+    ('149256', '4.6667', '')
+    """
+    if value is None:
+        return ""
+    return _decimals(Fraction(value), places).rstrip("0").removesuffix(".").replace(",", "")
 
 
 def per_cent_hint(raw: object, share: Fraction) -> str:
@@ -345,86 +320,10 @@ def whole_or_exact(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-def to_pint(value: Fraction, unit: str) -> "pint.Quantity[Any]":
-    """
-    Return a figure as an exact quantity of `registry`: the reverse of `exact`.
-
-    Args:
-        value: The figure. [reference unit of the dimension of *unit*]
-        unit: Id of the unit that the quantity shall be in.
-
-    Raises:
-        QuantityError: No unit has that id.
-
-    >>> print(to_pint(Fraction(50_000), "hectare"))
-    5 hectare
-    """
-    target = _known(unit, units(), "unit")
-    return registry().Quantity(whole_or_exact(value / target.factor), target.pint)
-
-
-def registry() -> "pint.UnitRegistry[Any]":
-    """
-    Return the pint registry of units.yaml, built once; its quantities survive pickling.
-
-    >>> print(registry().Quantity(3, "chinese_mu").to("m ** 2"))
-    2000 meter ** 2
-    """
-    with _BUILDING:
-        return _registry()
-
-
-# What units.yaml says
-
-
-@dataclass(frozen=True, slots=True)
-class _Dimension:
-    reference: str
-    scale: int
-    noun: Mapping[str, str]
-    example: str
-    counting: bool = False
-
-
-@cache
-def _data() -> Any:  # noqa: ANN401 - as the file is laid out
-    return read_shipped("units.yaml").data
-
-
-@cache
-def _dimension(name: str) -> _Dimension:
-    return _Dimension(**_known(name, _data()["dimensions"], "dimension"))
-
-
-def _unit(name: str, entry: Mapping[str, Any]) -> Unit:
-    spelt = {key: tuple(entry.get(key, ())) for key in ("symbols", "borrowed", "misspelt")}
-    return Unit(**{**entry, **spelt, "id": name, "factor": Fraction(entry["factor"])})
-
-
-@cache
-def _spellings(dimension: str | None) -> Mapping[str, Unit]:
-    """Return the spellings that are read where *dimension* is expected, or any where None is."""
-    counting = dimension is not None and _dimension(dimension).counting
-    return {
-        _normal(word): unit
-        for unit in units().values()
-        if dimension in (None, unit.dimension) or (counting and unit.id == _COUNTER)
-        for word in (unit.id, *unit.symbols, *(unit.borrowed if dimension else ()))
-    }
-
-
 @cache
 def _period_words() -> Mapping[str, str]:
-    periods = _data()["periods"]
+    periods = units_data()["periods"]
     return {word: name for name in periods for word in (name, *periods[name]["words"])}
-
-
-def _known(name: str, known: Mapping[str, _Named], what: str) -> _Named:
-    if name in known:
-        return known[name]
-    raise _error(
-        "quantity.unit", Said("no {0} is called {1}.", what, repr(name)), did_you_mean(name, known)
-    )
 
 
 # Text
@@ -435,13 +334,8 @@ def _clean(text: str) -> str:
         message = Said(
             "{0:,} characters are no number; at most {1} are read.", len(text), _MOST_CHARACTERS
         )
-        raise _error("quantity.text", message)
-    return _normal(text)
-
-
-def _normal(text: str) -> str:
-    """Make full-width and raised characters, minus signs, case and spaces alike."""
-    return " ".join(normalize("NFKC", text).replace("−", "-").casefold().split())
+        raise wrong_quantity("quantity.text", message)
+    return normal(text)
 
 
 def _from_text(value: str, expected: Unit) -> Fraction:
@@ -450,7 +344,7 @@ def _from_text(value: str, expected: Unit) -> Fraction:
     if match is None:
         _refuse_remark(value)
         hint = Said("Write it like {0}.", _example(expected.dimension))
-        raise _error("quantity.text", Said(_NO_QUANTITY, repr(value)), hint)
+        raise wrong_quantity("quantity.text", Said(_NO_QUANTITY, repr(value)), hint)
     multiplier, written = _resolved(match[2], expected.dimension, value)
     return _numeral(match[1]) * multiplier * (written or expected).factor
 
@@ -466,13 +360,13 @@ def _in_words(text: str, dimension: str) -> "re.Match[str] | None":
 @cache
 def _numerals() -> str:
     """Return what Chinese numerals up to 99 look like."""
-    digits = "".join(word for word, value in _data()["numerals"].items() if value < _TEN)
-    tens = "".join(word for word, value in _data()["numerals"].items() if value == _TEN)
+    digits = "".join(word for word, value in units_data()["numerals"].items() if value < _TEN)
+    tens = "".join(word for word, value in units_data()["numerals"].items() if value == _TEN)
     return rf"(?:[{digits}]?[{tens}][{digits}]?|[{digits}])"
 
 
 def _value(numeral: str) -> int:
-    digits: list[int] = [_data()["numerals"][each] for each in numeral]
+    digits: list[int] = [units_data()["numerals"][each] for each in numeral]
     if _TEN not in digits:
         return digits[0]
     place = digits.index(_TEN)
@@ -499,7 +393,7 @@ def _figure() -> re.Pattern[str]:
 
 def _any_of(words: str) -> str:
     """Return a pattern for any of some words of units.yaml, the longest first."""
-    return "|".join(map(re.escape, sorted(_data()[words], key=len, reverse=True)))
+    return "|".join(map(re.escape, sorted(units_data()[words], key=len, reverse=True)))
 
 
 def _refuse_remark(text: str) -> None:
@@ -508,17 +402,19 @@ def _refuse_remark(text: str) -> None:
         hint = Said(
             "Write {{value: {0}, note: {1}}}.", match["figure"].strip(), match["remark"].strip()
         )
-        raise _error("quantity.text", Said("{0} is a number with a remark.", repr(text)), hint)
+        raise wrong_quantity(
+            "quantity.text", Said("{0} is a number with a remark.", repr(text)), hint
+        )
     counted = _without(text.strip(), "in_all")
     number = _without(counted, "rough")
-    if number != text.strip() and _QUANTITY.fullmatch(_normal(number)):
+    if number != text.strip() and _QUANTITY.fullmatch(normal(number)):
         code, told = "quantity.rough", Said(_ROUGH, repr(number))
         if number == counted:
             code, told = "quantity.text", Said("Write {0} alone.", repr(number))
-        raise _error(code, Said(_NO_QUANTITY, repr(text)), told)
-    if len(figures(text)) > 1 and "/" not in text and not _RANGE.fullmatch(_normal(text)):
+        raise wrong_quantity(code, Said(_NO_QUANTITY, repr(text)), told)
+    if len(figures(text)) > 1 and "/" not in text and not _RANGE.fullmatch(normal(text)):
         hint = Said(_PARTS, f'"{text.strip()}"')
-        raise _error("quantity.text", Said(_NO_QUANTITY, repr(text)), hint)
+        raise wrong_quantity("quantity.text", Said(_NO_QUANTITY, repr(text)), hint)
 
 
 def _without(text: str, words: str) -> str:
@@ -532,14 +428,14 @@ def _numeral(text: str) -> Fraction:
     whole = digits.lstrip("+-").partition(".")[0]
     if "," in whole and not _THOUSANDS.fullmatch(whole):
         hint = "Write '320,000' or '320000'; the decimal point is '.'."
-        raise _error(
+        raise wrong_quantity(
             "quantity.text", Said("the commas of {0} do not separate thousands.", repr(text)), hint
         )
     if len(exponent.lstrip("+-")) > _MOST_EXPONENT_DIGITS:
         message = Said(
             "the exponent of {0} has more than {1} digits.", repr(text), _MOST_EXPONENT_DIGITS
         )
-        raise _error("quantity.text", message)
+        raise wrong_quantity("quantity.text", message)
     return Fraction(text.replace(",", ""))
 
 
@@ -552,7 +448,7 @@ def _ends(value: str) -> list[tuple[Fraction, str | None]]:
     if match := _QUANTITY.fullmatch(text):
         return [(_numeral(match[1]), match[2])]
     hint = "Write it like '5', '3–4' or '5 万㎡'."
-    raise _error("quantity.text", Said("{0} is no number and no range.", repr(value)), hint)
+    raise wrong_quantity("quantity.text", Said("{0} is no number and no range.", repr(value)), hint)
 
 
 def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int, Unit | None]:
@@ -562,14 +458,14 @@ def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int,
         return found
     if dimension and (elsewhere := _divided(written, None)):
         raise _other_dimension(text, elsewhere[1], dimension)
-    prefix = max(filter(written.startswith, ("", *_data()["multipliers"])), key=len)
+    prefix = max(filter(written.startswith, ("", *units_data()["multipliers"])), key=len)
     name = written.removeprefix(prefix).strip()
     _refuse_remark(text)
-    known = _spellings(dimension)
+    known = spellings_of(dimension)
     if meant := next((unit.labels["zh"] for unit in known.values() if name in unit.misspelt), ""):
         whole = text.strip(_STOPS).replace(name, meant)
         message = Said(_UNKNOWN_UNIT, repr(text), repr(name))
-        raise _error("quantity.unit", message, did_you_mean(whole, [whole]))
+        raise wrong_quantity("quantity.unit", message, did_you_mean(whole, [whole]))
     ours_first = sorted(
         known.values(),
         key=lambda unit: (unit.dimension != dimension, unit != reference(unit.dimension)),
@@ -579,13 +475,13 @@ def _resolved(words: str | None, dimension: str | None, text: str) -> tuple[int,
         dict.fromkeys(unit.symbols[0] for unit in ours_first),
         dict.fromkeys(unit.labels["zh"] or unit.symbols[0] for unit in ours_first),
     )
-    raise _error("quantity.unit", Said(_UNKNOWN_UNIT, repr(text), repr(name)), hint)
+    raise wrong_quantity("quantity.unit", Said(_UNKNOWN_UNIT, repr(text), repr(name)), hint)
 
 
 def _divided(words: str, dimension: str | None) -> tuple[int, Unit | None] | None:
     """Divide *words* into multiplier and unit; a whole unit, such as 千米, goes first."""
-    spellings = _spellings(dimension)
-    for prefix, multiplier in {"": 1, **_data()["multipliers"]}.items():
+    spellings = spellings_of(dimension)
+    for prefix, multiplier in {"": 1, **units_data()["multipliers"]}.items():
         name = words.removeprefix(prefix).strip()
         if words.startswith(prefix) and (not name or name in spellings):
             return multiplier, spellings.get(name)
@@ -616,7 +512,7 @@ def _number(value: object) -> Fraction:
         text = _clean(str(value))
         if _NUMERAL.fullmatch(text):
             return _numeral(text)
-        raise _error("quantity.finite", Said("{0} is not a finite number.", text))
+        raise wrong_quantity("quantity.finite", Said("{0} is not a finite number.", text))
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         return _number(value.item())  # an array of one number without a dimension
     raise _wrong_type(value, "a number")
@@ -630,16 +526,16 @@ def _ratio(value: Rational) -> Fraction:
     if max(abs(ratio.numerator), ratio.denominator) < _BEYOND:
         return ratio
     message = Said("a number of more than {0:,} digits is not read.", _MOST_DIGITS)
-    raise _error("quantity.range", message)
+    raise wrong_quantity("quantity.range", message)
 
 
 def _from_pint(quantity: _PintLike, expected: Unit) -> Fraction:
-    magnitude, dimension = _number(quantity.magnitude), _dimension(expected.dimension)
+    magnitude, dimension = _number(quantity.magnitude), dimension_of(expected.dimension)
     powers = quantity.unit_items()
     name = " * ".join(base if power == 1 else f"{base} ** {power}" for base, power in powers)
     shown = f"{format_number(magnitude)} {name or 'dimensionless'}"
     if ours := next((unit for unit in units().values() if unit.pint == name), None):
-        if ours.id in _spellings(expected.dimension):
+        if ours.id in spellings_of(expected.dimension):
             return magnitude * ours.factor
         raise _other_dimension(shown, ours, expected.dimension)
     target = "dimensionless" if dimension.counting else units()[dimension.reference].pint
@@ -650,35 +546,6 @@ def _from_pint(quantity: _PintLike, expected: Unit) -> Fraction:
     return _number(converted.magnitude)
 
 
-@cache
-def _registry() -> "pint.UnitRegistry[Any]":
-    # Lazily: pint takes longer to import than all else together.
-    import pint  # noqa: PLC0415
-    from pint.facets import plain  # noqa: PLC0415
-
-    # Definitions are objects: pint reads those in text into floats, or with
-    # non_int_type=Fraction cannot print its own exponents.
-    built: Any = pint.UnitRegistry(None)
-    define: Any = plain.UnitDefinition
-    size: Any = plain.ScaleConverter
-    for unit in units().values():
-        if unit.pint in built:
-            continue
-        base = reference(unit.dimension)
-        powers = {f"[{unit.dimension}]": 1}
-        if unit != base:
-            powers = dict(built.Quantity(1, base.pint).unit_items())
-        symbol = next((word for word in unit.symbols if word.isascii() and word.isidentifier()), "")
-        of = built.UnitsContainer(powers)
-        built.define(define(unit.pint, symbol, (), size(unit.factor), of))
-    pickle(built.Quantity, lambda found: (_restored, (found.magnitude, dict(found.unit_items()))))
-    return cast("pint.UnitRegistry[Any]", built)
-
-
-def _restored(magnitude: object, powers: Mapping[str, int]) -> "pint.Quantity[Any]":
-    return registry().Quantity(magnitude, registry().UnitsContainer(powers))
-
-
 def _decimals(number: Fraction, places: int) -> str:
     whole, rest = divmod(round(abs(number) * 10**places), 10**places)
     return f"{'-' * (number < 0)}{whole:,}.{rest:0{places}}"
@@ -687,12 +554,10 @@ def _decimals(number: Fraction, places: int) -> str:
 # Faults
 
 
-def _error(code: str, message: str, hint: str = "") -> QuantityError:
-    return QuantityError([Fault(code, "", message, hint)])
-
-
 def _wrong_type(value: object, wanted: str) -> QuantityError:
-    return _error("quantity.type", Said("{0} is expected, not {1}.", wanted, type(value).__name__))
+    return wrong_quantity(
+        "quantity.type", Said("{0} is expected, not {1}.", wanted, type(value).__name__)
+    )
 
 
 def _other_dimension(shown: str, found: Unit | None, expected: str) -> QuantityError:
@@ -700,17 +565,17 @@ def _other_dimension(shown: str, found: Unit | None, expected: str) -> QuantityE
     noun = _noun(found.dimension) if found else Said("not {0}", right)
     example = _example(expected)
     message = Said("{0} is {1}; {2} such as {3} is expected.", repr(shown), noun, right, example)
-    return _error("quantity.dimension", message)
+    return wrong_quantity("quantity.dimension", message)
 
 
 def _noun(dimension: str) -> Called:
-    of = _dimension(dimension)
+    of = dimension_of(dimension)
     return Called(of.noun["en"], of.noun["zh"])
 
 
 def _example(dimension: str) -> Called:
     """Return how a figure of a dimension is written, in quotation marks."""
-    example = _dimension(dimension).example
+    example = dimension_of(dimension).example
     number, _, unit = example.partition(" ")
     chinese = f"{number} {reference(dimension).labels['zh'] or unit}"
     return Called(repr(example), quoted(chinese.rstrip()))

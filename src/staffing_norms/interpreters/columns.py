@@ -13,7 +13,7 @@ import narwhals as nw
 from staffing_norms.foundation.documents import document_of
 from staffing_norms.foundation.errors import Fault, SiteError, bare, did_you_mean, known_names
 from staffing_norms.foundation.faults import is_unknown_cell
-from staffing_norms.foundation.quantities import units
+from staffing_norms.foundation.units import units
 from staffing_norms.interpreters.integers import are_alone, limits
 from staffing_norms.sites.facts import FactType, Vocabulary, fact_names
 from staffing_norms.sites.intake import read_facts
@@ -102,7 +102,7 @@ def read_columns(
     types, schema = _flat(words), table.collect_schema()
     names, before = fact_names(types), f"{collection}." if collection else ""
     named = {column: names.find(column) for column in schema if column != key}
-    raw = bool(collection) and are_alone(collection, words)
+    raw = bool(collection) and are_alone(words)
     open_ = {name: type_ for name, type_ in types.items() if name not in named.values()}
     found: dict[str, str] = {}
     wrong: list[Fault] = []
@@ -269,8 +269,7 @@ def _written(
 
 def _steps(value: nw.Expr, dtype: nw.dtypes.DType, fact: FactType) -> nw.Expr:
     """Return a number in whole steps of its scale, or null where it cannot be used."""
-    scale = 1 if fact.whole else fact.scale
-    low, high = (limit // (fact.scale // scale) for limit in limits(fact))
+    scale, (low, high) = fact.scale, limits(fact)
     if dtype.is_integer():
         usable = (value >= -(-low // scale)) & (value <= high // scale)
         steps = nw.when(usable).then(value).cast(nw.Int64) * scale
@@ -286,7 +285,7 @@ def _steps(value: nw.Expr, dtype: nw.dtypes.DType, fact: FactType) -> nw.Expr:
         exact = value.cast(nw.Float64) * scale
         usable = _is_whole(exact) & (exact.round(0) >= low) & (exact.round(0) <= high)
         steps = nw.when(usable).then(exact.round(0)).cast(nw.Int64)
-    return steps * (fact.scale // scale)
+    return steps
 
 
 def _between(value: nw.Expr, dtype: nw.dtypes.DType, fact: FactType) -> nw.Expr | None:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import narwhals as nw
 
 from staffing_norms.foundation.formula import (
+    HOLDS,
     MISSING,
     Add,
     And,
@@ -114,7 +115,7 @@ class Expressions:
                 pick = nw.min_horizontal if isinstance(formula, Min) else nw.max_horizontal
                 return nw.when(known).then(pick(*parts))
             case Compare(op):
-                return cast("nw.Expr", _HOLDS[op](*parts))
+                return cast("nw.Expr", HOLDS[op](*parts))
             case _:
                 return reduce(_JOINED[type(formula)], parts)
 
@@ -131,13 +132,6 @@ class Expressions:
         return nw.when(condition).then(then).otherwise(otherwise)
 
 
-_HOLDS: dict[str, Callable[..., Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-}
 _JOINED: dict[type[Formula], Callable[[Any, Any], Any]] = {
     Add: operator.add,
     Sub: operator.sub,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any, TypeAlias
-from zlib import crc32
+from weakref import finalize
 
 from staffing_norms.foundation.formula import (
     FALSE,
@@ -39,10 +39,11 @@ from staffing_norms.foundation.formula import (
 )
 from staffing_norms.interpreters.simplify import Paths, Truths, simplify
 from staffing_norms.interpreters.statements import Block, For, If, asked, lines, merged
+from staffing_norms.program.names import department_of
 
 Headcount: TypeAlias = Callable[[Mapping[str, Any]], dict[str, int | None]]
 
-_CHOICES = ("scope", "method.")
+_NUMBERS = count(1)
 
 
 def compile_headcount(
@@ -67,13 +68,18 @@ def compile_headcount(
     ({'plumber': 4}, {'plumber': None})
     """
     read = _facts(lowered)
-    choices = sorted(name for name in read if name in rare or name.startswith(_CHOICES))
+    choices = sorted(name for name in read if name in rare or _is_choice(name))
     if not choices:
         return _compiled(lowered, roles)
     # Few sites choose; for the others a function that does not ask is much shorter.
     chosen = cache(lambda: _compiled(lowered, roles))
     plain = simplify(lowered, roles, dict.fromkeys(choices))
     return _compiled(plain, roles, choices, chosen)
+
+
+def _is_choice(fact: str) -> bool:
+    """Whether a fact says what is asked of the norm: departments, and their methods."""
+    return fact.startswith("scope") or department_of(fact) != ""
 
 
 def _facts(outputs: Iterable[Output]) -> set[str]:
@@ -96,12 +102,15 @@ def _compiled(
     statements = lines([*elsewhere, "get = facts.get", *merged([*writer.reads, *body])])
     written = "".join(f"    {line}\n" for line in statements)
     text = f"def headcount(facts):\n{written}    return {{\n{heads}    }}\n"
-    name = f"<staffing_norms.interpreters.fast {crc32(text.encode()):08x}>"
-    linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
+    name = f"<staffing_norms.interpreters.fast {next(_NUMBERS)}>"
     space: dict[str, Any] = {"chosen": chosen}
     # Only the text written here is run: its names are made plain, its constants are literals.
     exec(compile(text, name, "exec"), space)  # noqa: S102
-    return space["headcount"]  # type: ignore[no-any-return]
+    headcount: Headcount = space.pop("headcount")
+    # A traceback shows the lines for as long as there is the function.
+    linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
+    finalize(headcount, linecache.cache.pop, name, None).atexit = False
+    return headcount
 
 
 class _Writer:

@@ -21,7 +21,9 @@ from staffing_norms.interpreters.expressions import Expressions
 from staffing_norms.interpreters.records import Records, joined, read_records, stated_rows
 from staffing_norms.interpreters.simplify import Paths, simplify
 from staffing_norms.program.beside import ADJUSTMENTS, POSTS
+from staffing_norms.program.cover import by_norm
 from staffing_norms.program.layout import DepartmentLayout, RoleLayout, outside
+from staffing_norms.program.names import method_of
 from staffing_norms.sites.facts import Vocabulary
 
 Frame = TypeVar("Frame")
@@ -111,7 +113,8 @@ def plan_frame(
     names = {name for each in columns for name in each.values}
     names |= {name for each in records for part in each.columns for name in part.values}
     names |= {each.collection for each in records if not each.alone}
-    program = simplify(lowered, wanted(departments), _settled(lowered, names, methods))
+    asked = [*wanted(departments), *(_own(lowered, departments).values() if beside else ())]
+    program = simplify(lowered, asked, _settled(lowered, names, methods))
     kept, prefix = table.collect_schema().names(), "_"
     while any(name.startswith(prefix) for name in kept):
         prefix += "_"
@@ -123,6 +126,13 @@ def plan_frame(
     planned = planner.added_up(planned).select(*kept, *planner.results())
     is_eager = isinstance(table, nw.DataFrame)
     return cast("Frame", (planned.collect() if is_eager else planned).to_native())
+
+
+def _own(outputs: Iterable[Output], departments: Iterable[DepartmentLayout]) -> dict[str, str]:
+    """Return the output of each role as the norm counts it: another where cover counts."""
+    known = {output.name for output in outputs}
+    roles = (role.role for department in departments for role in department.roles)
+    return {role: by_norm(role) if by_norm(role) in known else role for role in roles}
 
 
 def _table(frame: object) -> Table:
@@ -179,7 +189,7 @@ def _settled(
     every = [node for output in lowered for node in nodes(output.formula)]
     settled: dict[str, Value] = {node.name: None for node in every if isinstance(node, Fact)}
     settled |= {node.collection: None for node in every if isinstance(node, Total)}
-    settled |= {f"method.{department}": method for department, method in methods.items()}
+    settled |= {method_of(department): method for department, method in methods.items()}
     for name in stated:
         settled.pop(name, None)
     return settled
@@ -211,6 +221,7 @@ class _Planner:
         self._program = tuple(map(self._write.paths.add, program))
         self._departments = departments
         self._roles = [Ref(role.role) for each in departments for role in each.roles]
+        self._own = _own(self._program, departments)
         self._faults: dict[str, nw.Expr] = {}
 
     def stated(
@@ -259,9 +270,10 @@ class _Planner:
             known = known.with_columns(*self._write.named(stages[depth]))
         beside = {f"output {name}": nw.lit(0, nw.Int64) for name in self._outside}
         for kind in self._beside:
-            beside[f"output {kind}"] = nw.lit(None, nw.Float64)
+            norm = _sum(self._by_norm(role).fill_null(0) for role in self._roles)
+            beside[f"output {kind}"] = norm.cast(nw.Float64)
             beside |= {
-                f"output {kind}.{role.output}": self._write.of(role).cast(nw.Float64)
+                f"output {kind}.{role.output}": self._by_norm(role).cast(nw.Float64)
                 for role in self._roles
             }
         return known.with_columns(*self._write.named(beside)) if beside else known
@@ -343,15 +355,19 @@ class _Planner:
         for department, heads in zip(self._departments, sums, strict=True):
             shown[f"{department.department}_method"] = self._method(department)
             shown[f"{department.department}_headcount"] = heads
-        shown["headcount"] = heads = _sum([*sums, *self._heads(outside(""))])
+        shown["headcount"] = _sum([*sums, *self._heads(outside(""))])
         for kind in self._beside:
-            shown[kind] = nw.coalesce(write.column(f"output {kind}"), heads.cast(nw.Float64))
+            shown[kind] = write.column(f"output {kind}")
         usable = write.column("usable")
         shown = {name: nw.when(usable).then(each) for name, each in shown.items()}
         known = [~write.of(role).is_null() for role in roles if not write.sure(role)]
         shown["complete"] = nw.all_horizontal(usable, *known, ignore_nulls=False)
         shown["faults"] = write.column("told")
         return [each.alias(name) for name, each in shown.items()]
+
+    def _by_norm(self, role: Ref) -> nw.Expr:
+        """Return the people of a role as the norm counts, also where those to employ count."""
+        return self._write.of(Ref(self._own[role.output]))
 
     def _known_heads(self, role: RoleLayout) -> nw.Expr:
         heads = Ref(role.role)

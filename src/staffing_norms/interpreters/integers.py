@@ -50,8 +50,6 @@ from staffing_norms.sites.intake import MOST_RECORDS
 BOUND = 2**62
 """No integer of a lowered program is farther from zero; int64 has room for twice that."""
 
-_OWN_RATES = "tasks"  # the collection whose records may each bring a rate
-
 
 def lower(
     outputs: Mapping[str, Output],
@@ -74,7 +72,7 @@ def lower(
     Raises:
         NormError: An output cannot be lowered, or its integers may leave the bound.
 
-    >>> from staffing_norms.sites.facts import vocabulary
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> area = Div(Fact("gross_floor_area"), Const(100000))
     >>> lower({"plumber": Output("plumber", Ceil(area))}, ["plumber"], vocabulary(), "lean")
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -85,7 +83,7 @@ def lower(
         Output(output.name, in_stance(output.formula, stance), output.source)
         for output in reached(outputs.values(), wanted)
     ]
-    alone = [name for name, type_ in words.items() if are_alone(name, type_.fields)]
+    alone = [name for name, type_ in words.items() if are_alone(type_.fields)]
     lowering = _Lowering(words, wanted)
     lowered = [
         integer
@@ -98,21 +96,23 @@ def lower(
     return simplify(lowered, wanted)
 
 
-def are_alone(collection: str, fields: Vocabulary) -> bool:
+def are_alone(fields: Vocabulary) -> bool:
     """
     Whether records are only read site by site, exactly.
 
     So are tasks, which may bring rates, and records that are named in the user's words.
     """
-    named = any(field.required and field.kind == "text" for field in fields.values())
-    return named or collection == _OWN_RATES
+    return any(
+        field.of_work == "rate" or (field.required and field.kind == "text")
+        for field in fields.values()
+    )
 
 
 def limits(fact: FactType) -> tuple[int, int]:
     """
     Return the least and the most that a number may be, in whole steps of its scale.
 
-    >>> from staffing_norms.sites.facts import vocabulary
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> limits(vocabulary()["guard_reduction"])
     (0, 5000)
     """

@@ -35,10 +35,10 @@ from staffing_norms.foundation.formula import (
 )
 from staffing_norms.interpreters.evaluate import Evaluation, Evaluator
 from staffing_norms.program.layout import Rulebook
+from staffing_norms.program.names import fact_of
 from staffing_norms.sites.facts import FactType, Vocabulary, type_of
 
 _STANCES: tuple[Stance, ...] = ("typical", *(each for each in STANCES if each != "typical"))
-_ASSUMED = "fact."
 _STEPS = 3  # completed steps above each bound
 _USUAL = 10  # of a fact that has neither bound nor step
 _SHARE = Fraction(1, 100)
@@ -157,8 +157,8 @@ class _Figure:
             match node:
                 case Fact(name):
                     yield name
-                case Ref(output) if output.startswith(_ASSUMED):
-                    yield output.removeprefix(_ASSUMED)
+                case Ref(output) if fact := fact_of(output):
+                    yield fact
                 case Ref(output):
                     yield from self._stated(self.outputs[output].formula)
 

@@ -11,6 +11,7 @@ from math import ceil, floor
 from typing import TypeAlias
 
 from staffing_norms.foundation.formula import (
+    OPPOSITE,
     TRUE,
     ZERO,
     And,
@@ -31,11 +32,10 @@ from staffing_norms.foundation.formula import (
     children,
 )
 from staffing_norms.program.layout import Rulebook
+from staffing_norms.program.names import fact_of
 from staffing_norms.sites.facts import FactType, Vocabulary, type_of
 
-_ASSUMED = "fact."
 _FLAGS = frozenset((True, False))
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _CONDITIONS = (And, Or, Not, Compare, Is)
 
 
@@ -134,12 +134,12 @@ class _Reach:
                 return assume(tests, holds=holds, domains=domains)
             case First(options) if options:
                 return self._any(options, holds=holds, domains=domains)
-            case Ref(output) if not output.startswith(_ASSUMED):
+            case Ref(output) if not fact_of(output):
                 return self.assumed(self.outputs[output].formula, holds=holds, domains=domains)
             case Known(Total(_, _, where)) if holds:
                 return None if self.assumed(where, holds=True, domains={}) is None else domains
             case Compare(op, left, Const(value)):
-                return self._compared(left, op if holds else _OPPOSITE.get(op, ""), value, domains)
+                return self._compared(left, op if holds else OPPOSITE.get(op, ""), value, domains)
             case Is(of, words):
                 return self._said(of, frozenset(words), domains, holds=holds)
             case Fact() | Ref():
@@ -195,8 +195,8 @@ class _Reach:
         match formula:
             case Fact(stated):
                 name = stated
-            case Ref(output) if output.startswith(_ASSUMED):
-                name = output.removeprefix(_ASSUMED)
+            case Ref(output):
+                name = fact_of(output)
             case First((Fact(stated), *_)):
                 name = stated
         collection, _, own = name.rpartition(".")

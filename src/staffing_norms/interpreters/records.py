@@ -121,7 +121,7 @@ def read_records(
     """
     here = table.collect_schema()
     at_hand = isinstance(table, nw.DataFrame) and isinstance(sites, nw.DataFrame)
-    if are_alone(collection, fact.fields) and not at_hand:
+    if are_alone(fact.fields) and not at_hand:
         message = f"{collection} are read site by site, which only polars DataFrames allow."
         faults.append(Fault("frame.lazy", collection, message, _COLLECT))
     if on not in here:
@@ -134,7 +134,7 @@ def read_records(
         faults += _strangers(collection, table, sites, on)
     columns = read_columns(table, fact.fields, faults, collection=collection, key=on)
     key = nw.col(on) if faults else nw.col(on).cast(_key_type(sites, on))
-    return Records(collection, table, columns, key, on, alone=are_alone(collection, fact.fields))
+    return Records(collection, table, columns, key, on, alone=are_alone(fact.fields))
 
 
 def stated_rows(

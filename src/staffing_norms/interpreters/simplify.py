@@ -8,7 +8,9 @@ from typing import Any, ClassVar, TypeAlias
 
 from staffing_norms.foundation.formula import (
     FALSE,
+    HOLDS,
     MISSING,
+    OPPOSITE,
     TRUE,
     Add,
     And,
@@ -42,7 +44,6 @@ from staffing_norms.foundation.formula import (
 Truths: TypeAlias = Mapping[Formula, Formula]
 """What is known on the branch taken: conditions, and `Known`, with their constants."""
 
-_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _FOLDS: dict[type[Formula], Callable[..., Any]] = {
     Add: lambda *terms: sum(terms),
     Sub: operator.sub,
@@ -53,13 +54,6 @@ _FOLDS: dict[type[Formula], Callable[..., Any]] = {
     Min: lambda *values: min(values),
     Max: lambda *values: max(values),
     Not: operator.not_,
-}
-_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
 }
 _NEUTRAL: dict[type[Formula], int] = {Add: 0, Mul: 1}
 
@@ -190,8 +184,8 @@ class Paths:
                 self._learn(test, found, holds=holds)
             case Known(of) if holds:
                 self._know(of, found)
-            case Compare(op, left, right) if op in _OPPOSITE:
-                found[Compare(_OPPOSITE[op], left, right)] = Const(not holds)  # type: ignore[arg-type]
+            case Compare(op, left, right) if op in OPPOSITE:
+                found[Compare(OPPOSITE[op], left, right)] = Const(not holds)
                 self._know(condition, found)
             case Compare() | Is() | Fact():
                 self._know(condition, found)
@@ -208,10 +202,9 @@ class Paths:
 
     def rewrite(self, formula: Formula, truths: Truths) -> Formula:
         """Return a shorter formula with the same value wherever *truths* hold."""
+        if isinstance(formula, Const):
+            return Const(formula.value) if formula.unit else formula
         return self._METHODS.get(type(formula), Paths._strict)(self, formula, truths)
-
-    def _const(self, formula: Const, truths: Truths) -> Formula:  # noqa: ARG002
-        return Const(formula.value) if formula.unit else formula
 
     def _fact(self, formula: Fact, truths: Truths) -> Formula:
         if formula.name in self._facts:
@@ -310,11 +303,10 @@ class Paths:
             return MISSING
         if all(isinstance(part, Const) for part in parts):
             return Const(_folded(short, [part.value for part in parts]))  # type: ignore[union-attr]
-        return _merged(short) if type(short) in _NEUTRAL else short
+        return _merged(short) if isinstance(short, Add | Mul) else short
 
     # One method for each node; every other node is missing when a part of it is.
     _METHODS: ClassVar[dict[type[Formula], Callable[..., Formula]]] = {
-        Const: _const,
         Fact: _fact,
         Ref: _ref,
         When: _when,
@@ -353,8 +345,8 @@ def _negated(test: Formula) -> Formula:
             return Const(not value)
         case Not(of):
             return of
-        case Compare(op, left, right) if op in _OPPOSITE:
-            return Compare(_OPPOSITE[op], left, right)  # type: ignore[arg-type]
+        case Compare(op, left, right) if op in OPPOSITE:
+            return Compare(OPPOSITE[op], left, right)
         case And(tests):
             return Or(tuple(map(_negated, tests)))
         case Or(tests):
@@ -365,13 +357,13 @@ def _negated(test: Formula) -> Formula:
 
 def _folded(formula: Formula, values: list[Any]) -> Any:  # noqa: ANN401 - a number or a flag
     if isinstance(formula, Compare):
-        return _HOLDS[formula.op](*values)
+        return HOLDS[formula.op](*values)
     if isinstance(formula, Is):
         return values[0] in formula.words
     return _FOLDS[type(formula)](*values)
 
 
-def _merged(formula: Formula) -> Formula:
+def _merged(formula: Add | Mul) -> Formula:
     """Return a sum or product with its constants in one."""
     kind = type(formula)
     parts: list[Formula] = []
@@ -381,4 +373,4 @@ def _merged(formula: Formula) -> Formula:
     others: list[Formula] = [part for part in parts if not isinstance(part, Const)]
     if constant != _NEUTRAL[kind]:
         others.insert(0, Const(constant))
-    return others[0] if len(others) == 1 else kind(tuple(others))  # type: ignore[call-arg,arg-type]
+    return others[0] if len(others) == 1 else kind(tuple(others))

@@ -23,18 +23,17 @@ from staffing_norms.foundation.errors import (
     did_you_mean,
 )
 from staffing_norms.foundation.faults import Faults, Place
+from staffing_norms.foundation.languages import LANGUAGES, MARKS, Language
 from staffing_norms.foundation.library import CASES, Home
 from staffing_norms.foundation.schema import Listed, Model, Name, Text, in_reading_order, validate
-from staffing_norms.planning.norms import Norms, load_home
+from staffing_norms.planning.loading import load_home
+from staffing_norms.planning.norms import Norms
 from staffing_norms.planning.plan import Plan
 from staffing_norms.publications.check import read_findings
 from staffing_norms.publications.pack import NOT_STATED, Day
-from staffing_norms.results.derivation import LANGUAGES, Language
-from staffing_norms.results.result import Line
-from staffing_norms.results.wording import MARKS, term
+from staffing_norms.results.line import Line
+from staffing_norms.results.wording import term
 from staffing_norms.sites.intake import read_facts
-
-"""The folder beside a norm's files that holds its cases."""
 
 _UNKNOWN = "?"
 

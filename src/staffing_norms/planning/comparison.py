@@ -1,61 +1,37 @@
-"""What a user holds of several norms on one site: their plans side by side, and its faces."""
+"""What a user holds of several norms on one site: their plans side by side."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
-from staffing_norms.faces import html, text
-from staffing_norms.faces.blocks import Block, Heading, Listed, Table, as_elements, as_text
-from staffing_norms.faces.data import as_frame
-from staffing_norms.faces.markup import said, tag
-from staffing_norms.faces.notebook import LANGS, cell
-from staffing_norms.faces.present import (
-    as_needed_cells,
-    count_text,
-    line_cells,
-    range_text,
-    total_text,
-)
-from staffing_norms.faces.side_by_side import Entry, Planned, Row, rows_of
+from staffing_norms.faces.blocks import Page
+from staffing_norms.faces.comparison_page import FIGURES, comparison_page
+from staffing_norms.faces.pages import page_of
+from staffing_norms.faces.side_by_side import Planned, Row, rows_of
 from staffing_norms.foundation.errors import Fault, UnknownNameError
-from staffing_norms.planning.norms import Norms, load_norms
+from staffing_norms.foundation.languages import LANGUAGES, MARKS, Labels, Language, aside
+from staffing_norms.planning.loading import load_norms
+from staffing_norms.planning.norms import Norms
 from staffing_norms.planning.plan import Plan
-from staffing_norms.program.beside import without_beside
-from staffing_norms.results.derivation import LANGUAGES, Language
-from staffing_norms.results.result import Line
-from staffing_norms.results.wording import MARKS, aside, in_language, term
-from staffing_norms.sites.facts import Vocabulary, joined
-from staffing_norms.sites.site import Site
+from staffing_norms.program.layout import NORM
+from staffing_norms.results.tabled import Tabled, as_frame
+from staffing_norms.results.wording import term
+from staffing_norms.sites.facts import Vocabulary
+from staffing_norms.sites.site import Site, without_beside
+from staffing_norms.sites.vocabulary import joined
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_COLUMNS: Mapping[str, type] = {
-    "department": str,
-    "norm": str,
-    "headcount": int,
-    "at_least": int,
-    "lean": int,
-    "generous": int,
-    "density": float,
-    "complete": bool,
-    "counted_in": str,
-}
-_CSV_COLUMNS = ("kind", "department", "department_label", "norm", "norm_label", *[*_COLUMNS][2:])
-_IN_CSV = ("department", "common", "total")
-_COUNTED_IN_ALL = ("headcount", "lean", "generous")  # which a gap keeps unknown
-_WHY = ("norm", "role", "headcount", "range", "clause", "status", "basis")
-_COUNTED = ("headcount", "range")
-_MOST_TOLD = 3  # roles that a difference names; the table beside it has all
+_COLUMNS: Mapping[str, type] = {"department": str, "norm": str, **FIGURES}
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Comparison:
+class Comparison(Tabled):
     """
     One site by several norms; `compare_norms` makes it.
 
@@ -93,41 +69,6 @@ class Comparison:
             "rows": [_row_data(row) for row in self.rows],
         }
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Return the comparison as JSON text; the same comparison gives the same bytes."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
-
-    @in_language
-    def to_text(self, *, lang: Language = "en") -> str:
-        """Return the comparison as tables for a terminal."""
-        return as_text(self._blocks(lang))
-
-    @in_language
-    def to_markdown(self, *, lang: Language = "en") -> str:
-        """Return the comparison as Markdown."""
-        return f"{as_text(self._blocks(lang), markdown=True)}\n"
-
-    @in_language
-    def to_html(self, *, lang: Language = "en") -> str:
-        """Return the comparison as one page to print, which needs no network."""
-        title, *parts = as_elements(self._blocks(lang), langs=(lang,))
-        return html.sheet(self._title(lang), lang, tag("header", title), *parts)
-
-    @in_language
-    def to_csv(self, *, lang: Language = "en", byte_order_mark: bool = False) -> str:
-        """
-        Return the figures as CSV, one row for each department and norm, the sums below.
-
-        Args:
-            lang: `en` for programs, whose headings and words are ids; `zh` for people.
-            byte_order_mark: Whether the text begins with the mark by which Excel knows UTF-8.
-        """
-        told = (
-            {name: _plain(value) for name, value in record.items() if value is not None}
-            for record in self._records(lang)
-        )
-        return text.separated(_CSV_COLUMNS, told, lang, byte_order_mark=byte_order_mark)
-
     @overload
     def to_frame(self, kind: Literal["polars"] = ...) -> "pl.DataFrame": ...
     @overload
@@ -147,170 +88,28 @@ class Comparison:
             UnknownNameError: No such kind of dataframe.
             ImportError: The library is not installed.
         """
-        rows = (each for each in self._records("en") if each["kind"] == "department")
+        rows = (each for each in page_of(self).records("en") if each["kind"] == "department")
         return as_frame(kind, _COLUMNS, ([row[name] for name in _COLUMNS] for row in rows))
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name}: {plan.total}" for name, plan in self.plans.items())
         return f"<Comparison {told}>"
 
-    def __str__(self) -> str:
-        return self.to_text()
-
-    def _repr_html_(self) -> str:
-        _, *parts = as_elements(*(self._blocks(lang) for lang in LANGS), langs=LANGS)
-        return cell(said(map(self._title, LANGS), LANGS), *parts)
-
     @property
     def _first(self) -> Plan:
         return next(iter(self.plans.values()))
 
-    def _title(self, lang: Language) -> str:
-        site = self._first._context.site  # noqa: SLF001 - a face of it
-        told = (site, term("norms_compared", lang), term(self._first.stance, lang))
-        return " · ".join(filter(None, told))
 
-    def _records(self, lang: Language) -> Iterator[dict[str, Any]]:
-        """Yield the figures of each department by each norm, then their sums."""
-        for row in (each for each in self.rows if each.kind in _IN_CSV):
-            for entry, plan in zip(row.entries, self.plans.values(), strict=True):
-                people = _figures(entry)
-                is_open = people["complete"] is False
-                others = entry.counted_in
-                yield {
-                    "kind": row.kind,
-                    "department": row.departments[0] if row.kind == "department" else None,
-                    "department_label": _row_name(row, lang),
-                    "norm": entry.norm,
-                    "norm_label": plan.norms["title"][lang],
-                    **(people | dict.fromkeys(_COUNTED_IN_ALL) if is_open else people),
-                    "at_least": people["headcount"],
-                    "density": None if entry.density is None else round(float(entry.density), 2),
-                    "counted_in": (",".join(others) if lang == "en" else _names(others, row, lang))
-                    or None,
-                }
-
-    def _blocks(self, lang: Language) -> list[Block]:
-        """Return what every face shows, in a language."""
-        blocks: list[Block] = [Heading(self._title(lang), 1), Listed(self._about(lang))]
-        told = [*self._comparability(lang), *self._lacks(lang)]
-        blocks += [self._table("headcount", _people, lang), Listed(told)]
-        if any(entry.density is not None for row in self.rows for entry in row.entries):
-            unit = aside([term("per_hectare", lang)], lang)
-            blocks += [Heading(f"{term('density', lang)}{unit}")]
-            blocks += [self._table("density", _density, lang)]
-        blocks += [Heading(term("why", lang))]
-        for row in self.rows:
-            if row.kind == "department":
-                blocks += [Heading(_row_name(row, lang), 3), _why(row, lang)]
-            told = list(_differences(row, lang))
-            if told and row.kind == "group":
-                blocks += [Heading(_row_name(row, lang), 3)]
-            if told:
-                blocks += [Listed(told)]
-        warnings = self._warnings(lang)
-        return [*blocks, Heading(term("finding", lang)), Listed(warnings)] if warnings else blocks
-
-    def _about(self, lang: Language) -> list[str]:
-        """Return what each norm is, and the departments that it covers."""
-        total = self.rows[-1]
-        told = []
-        for entry, plan in zip(total.entries, self.plans.values(), strict=True):
-            without = [name for name in total.departments if name not in entry.covers]
-            sides = (("covers", entry.covers), ("covers_not", without))
-            covers = [
-                term(name, lang).format(departments=_names(of, total, lang))
-                for name, of in sides
-                if of
-            ]
-            about = f"{entry.norm} {plan.norms['version']} · {plan.norms['title'][lang]}"
-            told.append(f"{about}{MARKS[lang].colon}{MARKS[lang].semicolon.join(covers)}")
-        return told
-
-    def _comparability(self, lang: Language) -> Iterator[str]:
-        """Say whether the totals stand for the same departments, and which norms cover only one."""
-        *others, total = self.rows
-        if total.is_comparable:
-            yield term("totals_alike", lang)
-            return
-        common = [row for row in others if row.kind == "common"]
-        if common:
-            departments = _names(common[0].departments, total, lang)
-            yield term("totals_unlike", lang).format(departments=departments)
-        else:
-            yield term("totals_apart", lang)
-        narrow = [entry.norm for entry in total.entries if len(entry.covers) == 1]
-        if 0 < len(narrow) < len(total.entries) - 1:
-            norms = MARKS[lang].comma.join(narrow)
-            yield term("totals_narrow", lang).format(norms=norms)
-
-    def _lacks(self, lang: Language) -> Iterator[str]:
-        """Yield what each norm lacks, each fact once."""
-        for entry in self.rows[-1].entries:
-            gaps = entry.planned.gaps
-            if gaps:
-                facts = dict.fromkeys(gap.labels[lang] or gap.question[lang] for gap in gaps)
-                told = MARKS[lang].semicolon.join(facts)
-                yield term("lacks", lang).format(norm=entry.norm, facts=told)
-
-    def _table(
-        self, name: str, cell: Callable[[Entry, Row, Language], str], lang: Language
-    ) -> Table:
-        """Return a table with a row for each row, and a column for each norm."""
-        return Table(
-            name,
-            (term("department", lang), *self.plans),
-            [
-                (_row_name(row, lang), *(cell(entry, row, lang) for entry in row.entries))
-                for row in self.rows
-            ],
-            (False, *(True for _ in self.plans)),
-            sum(row.kind in ("common", "total") for row in self.rows),
-        )
-
-    def _warnings(self, lang: Language) -> list[str]:
-        """Return what to check about the site as a whole, with the norms that ask for it."""
-        found: dict[str, list[str]] = {}
-        for name, plan in self.plans.items():
-            for each in plan.findings:
-                if each.severity == "warning" and not each.department:
-                    found.setdefault(each.message[lang], []).append(name)
-        marks = MARKS[lang]
-        return [f"{marks.comma.join(names)}{marks.colon}{text}" for text, names in found.items()]
-
-
-def _plain(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _names(departments: Iterable[str], row: Row, lang: Language) -> str:
-    return MARKS[lang].comma.join(row.labels[name][lang] for name in departments)
-
-
-def _row_name(row: Row, lang: Language) -> str:
-    """Return what a row is called."""
-    if row.kind in ("common", "total"):
-        return term(row.kind, lang)
-    return " + ".join(row.labels[name][lang] for name in row.departments)
-
-
-def _figures(entry: Entry) -> dict[str, int | None]:
-    """Return the figures of a norm; None for each where it does not cover the departments."""
-    planned = entry.planned
-    figures: dict[str, int | None] = {
-        "headcount": planned.total.known,
-        "lean": planned.lean.known,
-        "generous": planned.generous.known,
-        "complete": planned.total.complete,
-    }
-    return figures if entry.has_figure else dict.fromkeys(figures)
+@page_of.register
+def _(compared: Comparison) -> Page:
+    return comparison_page(_planned(compared.plans), compared.rows)
 
 
 def _row_data(row: Row) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "departments": list(row.departments),
-        "labels": {lang: _row_name(row, lang) for lang in LANGUAGES},
+        "labels": {lang: row.called(lang) for lang in LANGUAGES},
         "comparable": row.is_comparable,
         "norms": [_entry_data(row, place) for place in range(len(row.entries))],
     }
@@ -321,7 +120,7 @@ def _entry_data(row: Row, place: int) -> dict[str, Any]:
     departments = entry.planned.departments
     return {
         "norm": entry.norm,
-        **_figures(entry),
+        **entry.figures,
         "people_per_10000_m2": None if entry.density is None else str(entry.density),
         "difference": row.difference(place),
         "covers": list(entry.covers),
@@ -338,87 +137,9 @@ def _entry_data(row: Row, place: int) -> dict[str, Any]:
                 "formula": line.formula,
                 "source": {"clause": line.source, "status": line.status},
             }
-            for line in _lines(entry)
+            for line in entry.lines
         ],
     }
-
-
-def _lines(entry: Entry) -> list[Line]:
-    return [line for department in entry.planned.departments for line in department.lines]
-
-
-def _people(entry: Entry, row: Row, lang: Language) -> str:
-    """Return how many people a norm counts, or who counts them, or that nobody does."""
-    planned = entry.planned
-    if not entry.has_figure:
-        return _elsewhere(entry, row, lang)
-    others = _names(entry.also_for, row, lang)
-    shared = [term("shared", lang).format(departments=others)] if others else []
-    ends = range_text(planned.lean, planned.generous)
-    is_some = planned.total.known or planned.total.complete
-    people = total_text(planned.total) if is_some else count_text(None)
-    return f"{people}{f' ({ends})' if ends else ''}{aside(shared, lang)}"
-
-
-def _elsewhere(entry: Entry, row: Row, lang: Language) -> str:
-    if entry.counted_in:
-        return term("counted_in", lang).format(departments=_names(entry.counted_in, row, lang))
-    return term("not_covered", lang)
-
-
-def _density(entry: Entry, row: Row, lang: Language) -> str:
-    if not entry.has_figure:
-        return _elsewhere(entry, row, lang)
-    return count_text(None) if entry.density is None else f"{float(entry.density):,.2f}"
-
-
-def _why(row: Row, lang: Language) -> Table:
-    """Return the lines behind the figures of a department, norm by norm."""
-    rows: list[tuple[str, ...]] = []
-    for entry in row.entries:
-        blank = ("",) * (len(_WHY) - 2)
-        told = [(_elsewhere(entry, row, lang), *blank)] if not entry.has_figure else []
-        method = ""
-        for department in entry.planned.departments:
-            method = aside([term(department.method, lang)], lang)
-            told += (_line_row(line, lang) for line in department.lines)
-            for each in department.as_needed:
-                role, _, _, people, ends, clause, text = as_needed_cells(each, lang)
-                told += [(role, people, ends, clause, term(each.source.status, lang), text)]
-        rows += ((f"{entry.norm}{method}", *cells) for cells in told)
-    headings = [term(name, lang) for name in _WHY]
-    return Table("why", headings, rows, [name in _COUNTED for name in _WHY])
-
-
-def _line_row(line: Line, lang: Language) -> tuple[str, ...]:
-    role, _, _, people, ends, clause, formula = line_cells(line, lang)
-    return role, people, ends, clause, term(line.status, lang), formula
-
-
-def _differences(row: Row, lang: Language) -> Iterator[str]:
-    """Yield by what each norm differs from the first: the roles behind either figure."""
-    first = row.entries[0]
-    for place, entry in enumerate(row.entries):
-        more = row.difference(place)
-        if more and row.kind in ("department", "group"):
-            yield term("differs", lang).format(
-                norm=entry.norm,
-                difference=f"{more:+,}".replace("-", "−"),
-                own=_most(entry, lang),
-                first=first.norm,
-                theirs=_most(first, lang),
-            )
-
-
-def _most(entry: Entry, lang: Language) -> str:
-    """Return the roles with most people, each with its calculation."""
-    lines = sorted(filter(_counts, _lines(entry)), key=lambda line: -(line.headcount or 0))
-    told = [f"{line.labels[lang]} {line.formula_in(lang)}" for line in lines[:_MOST_TOLD]]
-    return MARKS[lang].semicolon.join([*told, "…"] if len(lines) > len(told) else told)
-
-
-def _counts(line: Line) -> bool:
-    return bool(line.headcount)
 
 
 def compare_norms(
@@ -445,7 +166,7 @@ def compare_norms(
     >>> compare_norms({"gross_floor_area": "8 万㎡"}, ["cn-estate", "cn-office-tower"])
     <Comparison cn-estate: 70, cn-office-tower: 117>
     """
-    if isinstance(norms, str | Path | Norms):
+    if isinstance(norms, str | Path | Norms) or not isinstance(norms, Iterable):
         message = f"{type(norms).__name__} is no list of norms."
         raise UnknownNameError([Fault("norms.list", "norms", message, _LIST)])
     loaded = [each if isinstance(each, Norms) else load_norms(each) for each in norms]
@@ -492,6 +213,77 @@ def compared(
     return _beside(plans)
 
 
+class LeftOut(NamedTuple):
+    """
+    Norms without which a site is compared by all there are.
+
+    Args:
+        reason: Why: they are printed for another `kind` of property than the site states, or than
+            the `assumed_kind`; they are `narrow`, for they cover one department; or `blank`.
+        norms: The norms, each with what a blank one lacks.
+    """
+
+    reason: str
+    norms: Mapping[str, Sequence[Labels]]
+
+
+def suited(found: Comparison, norms: Sequence[Norms]) -> tuple[Comparison, list[LeftOut]]:
+    """
+    Leave out of a comparison by all there are what says little of the site; two norms stay.
+
+    A site that states no kind of property is taken for what the first norm is printed for, as a
+    plan by that norm takes it.
+
+    Args:
+        found: The comparison.
+        norms: Its norms.
+
+    Returns:
+        The comparison, and the norms that were left out.
+    """
+    stated = _planned(found.plans)[0].context.stated.get("property_kind")
+    kinds = {stated.value} if stated else set(norms[0].property_kinds)
+    others = [each.id for each in norms if kinds.isdisjoint(each.property_kinds)]
+    left = []
+    for reason, of in (
+        ("kind" if stated else "assumed_kind", lambda _: others),
+        ("narrow", lambda total: total.narrow),
+        ("blank", _blank),
+    ):
+        names = of(found.rows[-1])
+        if 0 < len(names) < len(found.plans) - 1:
+            left.append(
+                LeftOut(reason, {name: _lacking(found.plans[name], reason) for name in names})
+            )
+            found = _beside(plan for name, plan in found.plans.items() if name not in names)
+    return found, left
+
+
+def _blank(total: Row) -> list[str]:
+    """Return the norms that count nobody of the site yet, or cover none of its departments."""
+    totals = {entry.norm: entry.planned.total for entry in total.entries if entry.has_figure}
+    known = [name for name, people in totals.items() if people.known or people.complete]
+    return [entry.norm for entry in total.entries if entry.norm not in known]
+
+
+def _lacking(plan: Plan, reason: str) -> list[Labels]:
+    facts = {gap.fact: gap.labels for gap in plan.gaps if gap.fact and reason == "blank"}
+    return [*facts.values()]
+
+
+def left_out_text(left: Iterable[LeftOut], first: str, lang: Language) -> str:
+    """Return which norms were left out, why, and how to compare them nevertheless."""
+    told = []
+    for each in left:
+        named = (
+            f"{norm}{aside([MARKS[lang].comma.join(labels[lang] for labels in lacks)], lang)}"
+            for norm, lacks in each.norms.items()
+        )
+        names = MARKS[lang].comma.join(named)
+        told.append(term(f"left_out_{each.reason}", lang).format(norms=names, first=first))
+    return MARKS[lang].blank.join([*told, term("left_out", lang)]) if told else ""
+
+
 def _choices(
     norms: Sequence[Norms], stance: str, methods: Mapping[str, str]
 ) -> list[dict[str, str]]:
@@ -502,7 +294,7 @@ def _choices(
         found: list[Fault] = []
         for own, each in zip(chosen, norms, strict=True):
             try:
-                each.plan({}, stance=stance, methods={department: method})
+                each._choices(stance, {department: method}, NORM)  # noqa: SLF001 - its own check
             except UnknownNameError as error:
                 found += error.faults
             else:
@@ -521,8 +313,11 @@ def _beside(plans: Iterable[Plan]) -> Comparison:
         name = plan.norms["id"]
         seen[name] += 1
         named[f"{name} ({seen[name]})" if seen[name] > 1 else name] = plan
-    planned = [
+    return Comparison(MappingProxyType(named), tuple(rows_of(_planned(named))))
+
+
+def _planned(plans: Mapping[str, Plan]) -> list[Planned]:
+    return [
         Planned(name, plan._result, plan._context)  # noqa: SLF001 - a face of it
-        for name, plan in named.items()
+        for name, plan in plans.items()
     ]
-    return Comparison(MappingProxyType(named), tuple(rows_of(planned)))

@@ -1,58 +1,60 @@
-"""The norms that a program works with: load one, and plan sites by it."""
+"""The norm that a program works with: plans sites by it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from staffing_norms.faces.present import Context, change_data
-from staffing_norms.foundation.errors import Fault, NormError, Said, SiteError, UnknownNameError
+from staffing_norms.faces.present import change_data
+from staffing_norms.foundation.errors import Fault, NormError, Said, SiteError
 from staffing_norms.foundation.formula import STANCES, Change, Output, Stance, Value
-from staffing_norms.foundation.library import Home, all_packs, find_norm, short_hash
+from staffing_norms.foundation.languages import LANGUAGES
+from staffing_norms.foundation.library import short_hash
 from staffing_norms.foundation.schema import Bilingual, in_reading_order
 from staffing_norms.interpreters.fast import Headcount, compile_headcount
 from staffing_norms.interpreters.integers import lower
+from staffing_norms.planning.choices import read_choices
 from staffing_norms.planning.plan import Plan
 from staffing_norms.program.beside import ADJUSTMENTS, POSTS, Beside, read_beside
 from staffing_norms.program.cover import counting, renamed
+from staffing_norms.program.hours import days_of
 from staffing_norms.program.law import COVERED
-from staffing_norms.program.layout import COVERS, NORM, Cover, Rulebook, outside
+from staffing_norms.program.layout import COVERS, NORM, Cover, MonthLayout, Rulebook, outside
+from staffing_norms.program.names import adjusted_of, department_of
 from staffing_norms.program.rulebook import compile_rules
-from staffing_norms.publications.check import read_findings, read_profiles
-from staffing_norms.publications.editions import Opened, day_of, open_changed, open_norm
+from staffing_norms.publications.check import read_findings
+from staffing_norms.publications.editions import Opened, open_changed
 from staffing_norms.publications.pack import ChangeEntry, PackFile, Standard
-from staffing_norms.results.derivation import LANGUAGES
+from staffing_norms.results import relief
+from staffing_norms.results.context import Context
+from staffing_norms.results.payroll import Payroll
 from staffing_norms.results.planner import Planner
+from staffing_norms.results.proposal import below_zero, judge
+from staffing_norms.results.reasons import Head
 from staffing_norms.results.result import Result
-from staffing_norms.results.wording import term, term_names
-from staffing_norms.sites.facts import Vocabulary, department_names, joined, vocabulary_of
+from staffing_norms.results.wording import term
+from staffing_norms.results.workload import WorkHours, hours_of_work
+from staffing_norms.sites.facts import Vocabulary
 from staffing_norms.sites.intake import Stated
 from staffing_norms.sites.profiles import Profile, shipped_profiles
 from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import joined, vocabulary_of
 
-if TYPE_CHECKING:
-    from staffing_norms.faces.payroll import Payroll
-    from staffing_norms.faces.workload import WorkHours
-
-DEFAULT_NORMS = "cn-estate"
-_MOST_LOADED = 64  # norms that are kept; each day that is asked for makes another
-_AUTO = "auto"
 _BESIDE = frozenset({POSTS, ADJUSTMENTS})
 
 Frame = TypeVar("Frame")
 
 
-class _Own(NamedTuple):
+class Own(NamedTuple):
     """Frequency profiles beside those that are shipped, and the content of their files."""
 
     profiles: tuple[Profile, ...] = ()
     content: tuple[bytes, ...] = ()
 
 
-_NONE = _Own()
+_NONE = Own()
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -72,9 +74,9 @@ class Norms:
     hash: str
     _origin: tuple[Any, ...]
     _as_of: date | None = None
-    _own: _Own = _NONE
+    _own: Own = _NONE
     _compiled: dict[tuple[Stance, Cover], Headcount] = field(default_factory=dict)
-    _lowered: dict[tuple[Stance, Cover], tuple[Output, ...]] = field(default_factory=dict)
+    _lowered: dict[tuple[Stance, Cover, bool], tuple[Output, ...]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._origin
@@ -152,6 +154,7 @@ class Norms:
         Raises:
             NormError: No such address, or the norm could not have such a value.
 
+        >>> from staffing_norms.planning.loading import load_norms
         >>> load_norms().with_changes({"security.patrols.per": "6 万㎡"}).id
         'cn-estate*'
         """
@@ -169,19 +172,23 @@ class Norms:
         ]
         opened = open_changed(self._opened, entries)
         origin = (_changed, (self, dict(changes)))
-        return _compiled(opened, origin, self._as_of, self._own)
+        return compile_norms(opened, origin, self._as_of, self._own)
 
     def site(self, facts: Mapping[str, object]) -> Site:
         """
         Return a site that may state the norm's own facts.
 
         Raises:
-            SiteError: With every fault of the description.
+            SiteError: With every fault of the description, as `reading` tells them.
         """
         site = self._read(facts)
-        if faults := self._beside(site.facts).faults:
-            raise SiteError(faults)
+        judge(self._beside(site.facts), self._not_counted)
         return site
+
+    @property
+    def _not_counted(self) -> dict[str, None]:
+        """The people of the norm's roles before a site is planned: unknown."""
+        return dict.fromkeys(self.rulebook.program.roles)
 
     def _read(self, facts: Mapping[str, object]) -> Site:
         return self.reading(lambda: Site.from_mapping(facts, words=self.words))
@@ -194,14 +201,17 @@ class Norms:
             read: Reads the site.
 
         Raises:
-            SiteError: With every fault of the description, and each role of its posts and
-                adjustments that the norm does not know.
+            SiteError: With every fault of the description, each role of its posts and adjustments
+                that the norm does not know, and each that adjustments leave with fewer than no
+                people where the norm counts none.
         """
         try:
             return read()
         except SiteError as error:
-            roles = (self._beside(cast("Mapping[str, Stated]", facts)) for facts in error.read)
-            faults = [*error.faults, *(fault for each in roles for fault in each.faults)]
+            faults = list(error.faults)
+            for facts in error.read:
+                beside = self._beside(cast("Mapping[str, Stated]", facts))
+                faults += [*beside.faults, *below_zero(beside, self._not_counted)]
             files = [fault.file for fault in faults]
             faults.sort(key=lambda fault: (files.index(fault.file), *in_reading_order(fault)))
             raise SiteError(faults, error.read) from None
@@ -239,8 +249,6 @@ class Norms:
         values = beside.within(values)
         result = by_norm
         if counted != NORM:
-            from staffing_norms.faces import relief  # noqa: PLC0415 - loaded when it is asked for
-
             result = relief.counted(self._planner, by_norm, values, read, counted)
         context = Context(
             site.name,
@@ -252,7 +260,7 @@ class Norms:
             self.words if known else joined([self.words, site.words]),
             self._planner.outputs,
         )
-        payroll = partial(_payroll_of, self._planner, by_norm, values, read, context, counted)
+        payroll = partial(relief.payroll_of, self._planner, by_norm, values, read, context, counted)
         origin = (_planned, (self, site, stance, methods, cover))
         employed = cache(payroll)
         hours = partial(_hours_of_work, self._planner, by_norm, values, read, context, employed)
@@ -282,21 +290,27 @@ class Norms:
             for every site, name it: `methods={"security": "posts"}`.
 
         Raises:
-            SiteError: The mapping has faults.
+            SiteError: The mapping has faults; posts or adjustments are of unknown roles, or leave
+                a role with fewer than no people.
             UnknownNameError: No such stance, department, method or cover.
         """
         site = site if isinstance(site, Site) else self.site(site)
         read, choices, counted = self._choices(stance, methods, cover)
-        integers = site.integers
-        if integers is not None and (counted == NORM or _BESIDE.isdisjoint(integers)):
+        integers, is_beside = site.integers, not _BESIDE.isdisjoint(site.facts)
+        people: dict[str, int | None]
+        if integers is not None and (counted == NORM or not is_beside):
             compiled = self._compiled.get((read, counted)) or self._compile(read, counted)
-            return compiled({**integers, **choices} if choices else integers)
-        value = self._exactly(site, choices, read, self._counting(counted))
-        people: dict[str, Any] = {role: value(role) for role in self.rulebook.program.roles}
-        if counted != NORM and self._beside(site.facts):
+            people = compiled({**integers, **choices} if choices else integers)
+        else:
+            value = self._exactly(site, choices, read, self._counting(counted))
+            people = {role: cast("int | None", value(role)) for role in self.rulebook.program.roles}
+        if is_beside and counted == NORM:
+            judge(self._beside(site.facts), people)
+        elif is_beside:
             plan = self.plan(site, stance=stance, methods=methods, cover=cover)
-            for head in (*plan.heads, *(head for each in plan for head in each.heads)):
-                people[head.role] = (people.get(head.role) or 0) + head.headcount
+            for head in self._unknown(plan):
+                parts = people.get(head.role, 0), head.headcount
+                people[head.role] = None if None in parts else sum(filter(None, parts))
         return people
 
     def plan_frame(  # noqa: PLR0913 - a frame for each list
@@ -345,11 +359,14 @@ class Norms:
 
         read, choices, counted = self._choices(stance, methods, cover)
         departments, named = self.rulebook.departments, self._counting(counted)
-        if (read, counted) not in self._lowered:
-            self._lowered[read, counted] = self._lower(read, frames.wanted(departments), named)
-        lowered = self._lowered[read, counted]
-        forced = {name.removeprefix("method."): method for name, method in choices.items()}
         given = {"buildings": buildings, "tasks": tasks, "posts": posts, "adjustments": adjustments}
+        is_beside = any(given[name] is not None for name in _BESIDE)
+        own = tuple(named) if is_beside else ()  # the norm's people too, which may be proposed
+        key = read, counted, is_beside
+        if key not in self._lowered:
+            self._lowered[key] = self._lower(read, frames.wanted(departments), named, own)
+        lowered = self._lowered[key]
+        forced = {department_of(name): method for name, method in choices.items()}
         apart = frames.Apart(
             {name: each for name, each in given.items() if each is not None},
             on,
@@ -365,10 +382,7 @@ class Norms:
         self, site: Site, choices: Mapping[str, str], stance: Stance, counted: Mapping[str, str]
     ) -> Callable[[str], Value]:
         """Return what looks up the outputs of a site, those that count by the roles' names."""
-        beside = self._beside(site.facts)
-        if beside.faults:
-            raise SiteError(beside.faults)
-        values = beside.within({**site.values, **choices})
+        values = self._beside(site.facts).within({**site.values, **choices})
         value = self._planner.evaluation(values, stance).value
         return lambda name: value(counted.get(name, name))
 
@@ -377,17 +391,25 @@ class Norms:
     ) -> Callable[[str], Value]:
         """Return the same with the totals of what stands beside the norm."""
         value = self._exactly(site, choices, stance, self._counting(cover))
-        totals: dict[str, Value] = dict.fromkeys(("adjusted", "proposed"))
         named = ["", *(each.department for each in self.rulebook.departments)]
-        totals |= dict.fromkeys(map(outside, named), 0)
-        if not self._beside(site.facts):
+        totals: dict[str, Value] = dict.fromkeys(map(outside, named), 0)
+        if not self._beside(site.facts):  # then the norm's people are proposed
+            people = [value(adjusted_of(role)) for role in self.rulebook.program.roles]
+            known = sum(cast("int", each) for each in people if each is not None)
+            totals |= {"adjusted": known, "proposed": known}
             return lambda name: totals[name] if name in totals else value(name)
-        methods = {name.removeprefix("method."): method for name, method in choices.items()}
+        methods = {department_of(name): method for name, method in choices.items()}
         plan = self.plan(site, stance=stance, methods=methods, cover=cover)
         totals |= {"adjusted": plan.adjusted.known, "proposed": plan.proposed.known}
-        heads = {"": plan.heads, **{each.department: each.heads for each in plan}}
-        totals |= {outside(name): sum(h.headcount for h in own) for name, own in heads.items()}
+        for name in named:
+            heads = (head for head in self._unknown(plan) if head.department == name)
+            totals[outside(name)] = sum(head.headcount or 0 for head in heads)
         return lambda name: totals[name] if name in totals else value(name)
+
+    def _unknown(self, plan: Plan) -> Iterator[Head]:
+        """Yield the heads of a plan that are no roles of the program."""
+        every = (*plan.heads, *(head for each in plan for head in each.heads))
+        return (head for head in every if head.key not in self.rulebook.cover.roles)
 
     def _compile(self, stance: Stance, cover: Cover) -> Headcount:
         """Generate a fast function; two threads may do so, to the same effect."""
@@ -402,9 +424,14 @@ class Norms:
         stance: Stance,
         wanted: Iterable[str],
         counted: Mapping[str, str],
+        own: Iterable[str] = (),
     ) -> tuple[Output, ...]:
-        """Return the program in integers, in which the outputs that count have the roles' names."""
-        names = [counted.get(name, name) for name in wanted]
+        """
+        Return the program in integers, in which the outputs that count have the roles' names.
+
+        With those of *own* as the norm counts, where other outputs have their names.
+        """
+        names = [*(counted.get(name, name) for name in wanted), *own]
         lowered = lower(self._planner.outputs, names, self.words, stance)
         return renamed(lowered, counted) if counted else lowered
 
@@ -417,55 +444,10 @@ class Norms:
         """Return stance and cover, and what the program reads of the choice of methods."""
         if not methods and stance in STANCES and cover in COVERS:
             return stance, {}, cover
-        faults, stances, covers = [], term_names(STANCES), term_names(COVERS)
-        read = cast("Stance | None", stances.find(stance))
-        if read is None:
-            message = Said("no stance is called {0}.", repr(stance))
-            faults.append(Fault("stance.unknown", "stance", message, stances.hint(stance)))
-        counted = cast("Cover | None", covers.find(cover))
-        if counted is None:
-            message = Said("no cover is called {0}.", repr(cover))
-            faults.append(Fault("cover.unknown", "cover", message, covers.hint(cover)))
-        if not hasattr(methods or {}, "items"):
-            message = Said(
-                "{0} is no mapping; write {{'security': 'composite'}}.", type(methods).__name__
-            )
-            raise UnknownNameError([*faults, Fault("methods.shape", "methods", message)])
-        chosen: dict[str, str] = {}
-        for department, method in self._named(methods or {}, faults):
-            if department in chosen:
-                message = Said("{0} stands twice.", department)
-                faults.append(Fault("method.twice", "methods", message, "Keep one of them."))
-            chosen[department] = method
-        if faults or read is None or counted is None:
-            raise UnknownNameError(faults)
-        forced = {f"method.{name}": method for name, method in chosen.items() if method != _AUTO}
-        return read, forced, counted
-
-    def _named(self, methods: Mapping[str, str], faults: list[Fault]) -> Iterator[tuple[str, str]]:
-        """Yield the ids of departments and methods; keep those that are unknown as faults."""
-        layouts = {layout.department: layout for layout in self.rulebook.departments}
-        labels = {name: [layout.labels.en, layout.labels.zh] for name, layout in layouts.items()}
-        departments = department_names(labels, self.words)
-        for name, wanted in methods.items():
-            department = departments.find(name)
-            if department is None:
-                message, hint = (
-                    Said("{0} has no department {1}.", self.id, repr(name)),
-                    departments.hint(name),
-                )
-                faults.append(Fault("department.unknown", "methods", message, hint))
-                continue
-            known = term_names([*(each.method for each in layouts[department].methods), _AUTO])
-            method = known.find(wanted)
-            if method is None:
-                message, hint = (
-                    Said("{0} has no method {1}.", department, repr(wanted)),
-                    known.hint(wanted),
-                )
-                faults.append(Fault("method.unknown", f"methods.{department}", message, hint))
-            else:
-                yield department, method
+        departments = self.rulebook.departments
+        return read_choices(
+            self.id, departments, self.words, stance=stance, methods=methods, cover=cover
+        )
 
 
 def _planned(
@@ -474,32 +456,21 @@ def _planned(
     return norms.plan(site, stance=stance, methods=methods, cover=cover)
 
 
-def _payroll_of(
-    planner: Planner,
-    result: Result,
-    values: Mapping[str, Any],
-    stance: Stance,
-    context: Context,
-    cover: Cover,
-) -> "Payroll":
-    from staffing_norms.faces import relief  # noqa: PLC0415 - loaded when it is asked for
-
-    return relief.payroll_of(planner, result, values, stance, context, cover)
-
-
 def _hours_of_work(
     planner: Planner,
     result: Result,
     values: Mapping[str, Any],
     stance: Stance,
     context: Context,
-    payroll: "Callable[[], Payroll]",
-) -> "WorkHours":
-    from staffing_norms.faces.workload import hours_of_work  # noqa: PLC0415 - loaded when asked for
+    payroll: Callable[[], Payroll],
+) -> WorkHours:
+    evaluation, stated = planner.evaluation(values, stance), dict(values)
 
-    value = planner.evaluation(values, stance).value
+    def in_month(month: int, layout: MonthLayout) -> Callable[[str], Value]:
+        return evaluation.changed(stated | days_of(month), layout.first, layout.last).value
+
     departments = planner.rulebook.departments
-    return hours_of_work(result, departments, value, payroll, context)
+    return hours_of_work(result, departments, evaluation.value, in_month, payroll, context)
 
 
 @cache
@@ -507,81 +478,16 @@ def _library_version() -> str:
     return version("staffing-norms")
 
 
-def available_norms() -> tuple[str, ...]:
-    """
-    Return the ids of the norms that come with the library, and of installed ones.
-
-    >>> "cn-estate" in available_norms()
-    True
-    """
-    return all_packs()
-
-
-def load_norms(
-    norms: str | Path = DEFAULT_NORMS,
-    *,
-    as_of: date | str | None = None,
-    profiles: Iterable[str | Path] = (),
-) -> Norms:
-    """
-    Load a norm, checked and compiled; the same id gives the same object.
-
-    Args:
-        norms: Id of a norm of `available_norms()`, or the folder of a norm.
-        as_of: The day whose edition is meant, a date or text like `2024-01-31`; without it the
-            only edition, or the one that has no end.
-        profiles: Files of frequency profiles that a site may name, beside those that come with the
-            library and those in a folder `profiles` of the norm.
-
-    Raises:
-        UnknownNameError: No norm has that id, or no single edition is in force on that day.
-        NormError: Its files, or those of profiles, have faults.
-    """
-    day, home, files = day_of(as_of), find_norm(norms), tuple(profiles)
-    if home.given or files:  # which may be edited
-        return load_home(home, day, files)
-    return _loaded(home, day)
-
-
-@lru_cache(maxsize=_MOST_LOADED)
-def _loaded(home: Home, as_of: date | None) -> Norms:
-    return load_home(home, as_of)
-
-
-def load_home(home: Home, as_of: date | None = None, profiles: Sequence[str | Path] = ()) -> Norms:
-    """
-    Load a norm, or one edition of it, from where it was found.
-
-    Args:
-        home: Where it was found.
-        as_of: As for `load_norms`.
-        profiles: As for `load_norms`.
-
-    Raises:
-        UnknownNameError: No single edition is in force on that day.
-        NormError: Its files have faults.
-    """
-    source = str(home.folder.resolve()) if home.given else home.name
-    given = tuple(str(Path(file).resolve()) for file in profiles)
-    files = (*home.profiles, *map(Path, profiles))
-    own = _Own(read_profiles(files, shipped_profiles()), tuple(map(Path.read_bytes, files)))
-    origin = (_again, (source, as_of, given))
-    return _compiled(open_norm(home, as_of), origin, as_of, own)
-
-
-def _compiled(opened: Opened, origin: tuple[Any, ...], as_of: date | None, own: _Own) -> Norms:
+def compile_norms(opened: Opened, origin: tuple[Any, ...], as_of: date | None, own: Own) -> Norms:
+    """Compile a norm that was read and judged; *origin* is what makes it again from a pickle."""
     pack = opened.pack
     labels = {file.department: file.labels for file in opened.departments}
     words = vocabulary_of(pack.facts, labels, pack.property_kinds, own.profiles)
-    every = [*(profile for _, profile in shipped_profiles().values()), *own.profiles]
-    rulebook = compile_rules(pack, opened.departments, words, read_findings(), every)
+    every = [*shipped_profiles().values(), *own.profiles]
+    rulebook = compile_rules(pack, opened.departments, words, read_findings(), every, as_of)
     outputs = {output.name: output for output in rulebook.program.outputs}
     hash_ = short_hash(opened.hash.encode(), *own.content) if own.content else opened.hash
     return Norms(opened, Planner(rulebook, words, outputs), hash_, origin, as_of, own)
-
-
-def _again(source: str, as_of: date | None, profiles: tuple[str, ...]) -> Norms:
-    return load_norms(source, as_of=as_of, profiles=profiles)
 
 
 def _changed(norms: Norms, changes: Mapping[str, object]) -> Norms:
@@ -598,37 +504,9 @@ def _stamp(opened: Opened) -> dict[str, Any]:
         "title": dict(pack.title.by_language),
         "trust": pack.trust,
         "source": dict(pack.source.by_language),
+        "property_kinds": list(pack.property_kinds),
         "in_force": {
             name: str(day) if isinstance(day, date) else None for name, day in bounds.items()
         },
         "extends": None if opened.extends is None else _stamp(opened.extends),
     }
-
-
-def plan_staffing(
-    site: Site | Mapping[str, object],
-    *,
-    norms: str | Norms = DEFAULT_NORMS,
-    stance: str = "typical",
-    methods: Mapping[str, str] | None = None,
-    cover: str = NORM,
-) -> Plan:
-    """
-    Plan a site by a norm, the base norm by default.
-
-    Args:
-        site: The site, or a mapping of its facts.
-        norms: A norm, its id or its folder.
-        stance: As for `Norms.plan`.
-        methods: As for `Norms.plan`.
-        cover: As for `Norms.plan`.
-
-    Raises:
-        SiteError: The mapping has faults.
-        UnknownNameError: No such norm, stance, department, method or cover.
-
-    >>> plan_staffing({"gross_floor_area": "32 万平方米"}).headcount
-    261
-    """
-    loaded = norms if isinstance(norms, Norms) else load_norms(norms)
-    return loaded.plan(site, stance=stance, methods=methods, cover=cover)

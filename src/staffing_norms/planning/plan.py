@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
-from staffing_norms.faces import data, present, text
-from staffing_norms.faces.present import Context
+from staffing_norms.faces import data, explanation, present, text
+from staffing_norms.faces.lists import Audience
+from staffing_norms.faces.workload_page import explained_hours
 from staffing_norms.foundation.errors import (
     Fault,
     IncompletePlanError,
@@ -17,32 +18,26 @@ from staffing_norms.foundation.errors import (
     known_names,
 )
 from staffing_norms.foundation.formula import Ref
-from staffing_norms.program.rules import hours_of
-from staffing_norms.results.derivation import Language, walk
+from staffing_norms.foundation.languages import Language
+from staffing_norms.program.layout import NORM
+from staffing_norms.program.names import hours_of
+from staffing_norms.results.context import Context
+from staffing_norms.results.line import Line
+from staffing_norms.results.payroll import Payroll
 from staffing_norms.results.questions import Question, questions
-from staffing_norms.results.result import (
-    Adjustment,
-    Assumption,
-    Department,
-    Finding,
-    Gap,
-    Head,
-    Line,
-    Post,
-    Result,
-    Sum,
-    Total,
-    role_names,
-)
+from staffing_norms.results.reasons import Adjustment, Head, Post
+from staffing_norms.results.result import Assumption, Department, Finding, Gap, Result, role_names
+from staffing_norms.results.steps import walk
+from staffing_norms.results.sums import Sum, Total, density
+from staffing_norms.results.tabled import as_frame
 from staffing_norms.results.wording import in_language
-from staffing_norms.sites.facts import Glossary, department_names
+from staffing_norms.results.workload import WorkHours
+from staffing_norms.sites.glossary import Glossary
+from staffing_norms.sites.vocabulary import department_names
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-
-    from staffing_norms.faces.payroll import Payroll
-    from staffing_norms.faces.workload import WorkHours
 
 _COLUMNS = (
     "department", "role", "kind", "label_en", "label_zh", "headcount", "lean", "generous",
@@ -51,8 +46,7 @@ _COLUMNS = (
 _BESIDE = ("adjusted", "proposed")
 _COUNTS = ("headcount", "lean", "generous", "on_duty", "shifts")
 
-Audience: TypeAlias = Literal["client", "internal"]
-_AUDIENCES: tuple[Audience, ...] = ("client", "internal")
+_AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -67,8 +61,8 @@ class Plan:
     _result: Result
     _context: Context
     _origin: tuple[Any, ...]
-    _payroll: "Callable[[], Payroll]"
-    _hours: "Callable[[], WorkHours]"
+    _payroll: Callable[[], Payroll]
+    _hours: Callable[[], WorkHours]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self._origin
@@ -147,15 +141,15 @@ class Plan:
     @property
     def density(self) -> tuple[Fraction, Fraction] | None:
         """People per 10,000 m² and m² per person; None while people or floor area are unknown."""
-        return present.density(self.total, self._context.stated)
+        return density(self.total, self._context.stated)
 
     @property
-    def cover(self) -> "Payroll":
+    def cover(self) -> Payroll:
         """How many to employ so that the people are there every day, worked out when asked for."""
         return self._payroll()
 
     @property
-    def hours(self) -> "WorkHours":
+    def hours(self) -> WorkHours:
         """The hours of work by department and activity, worked out when they are asked for."""
         return self._hours()
 
@@ -180,7 +174,10 @@ class Plan:
         Return what to ask the client: first what is needed, last what is merely assumed.
 
         Args:
-            lang: `en` or `zh`.
+            lang: `en` or `zh`; case and region are free.
+
+        Raises:
+            UnknownNameError: There is no such language.
         """
         context = self._context
         return tuple(questions(self._result, context.stated, context.words, lang))
@@ -205,9 +202,14 @@ class Plan:
         Return the headcount of every role of the departments in scope, by role.
 
         A role is None for a gap, and 0 where the method of its department does not count it by
-        itself: under a composite quota one role stands for all guards.
+        itself: under a composite quota one role stands for all guards. Where the people to employ
+        count, also heads outside the norm, by their names.
         """
-        return {role: line.headcount for each in self for role, line in each.roles.items()}
+        people = {role: line.headcount for each in self for role, line in each.roles.items()}
+        for head in self._result.every_head if self._result.cover != NORM else ():
+            parts = people.get(head.role, 0), head.headcount
+            people[head.role] = None if None in parts else sum(filter(None, parts))
+        return people
 
     def __iter__(self) -> Iterator[Department]:
         """Iterate over the departments."""
@@ -283,44 +285,47 @@ class Plan:
             lang: `en` or `zh`.
 
         Raises:
-            UnknownNameError: The plan has no such role or department.
+            UnknownNameError: The plan has no such role or department, or there is no such language.
         """
         if name is None:
             texts = [self.explain(each.department, lang=lang) for each in self]
-            texts += (present.explained_uncounted(each, lang) for each in self._result.uncounted)
+            texts += (
+                explanation.explained_uncounted(each, lang) for each in self._result.uncounted
+            )
             return "\n\n".join(texts)
         if name in self:
             department = self[name]
-            head = present.department_head(department, lang)
+            head = explanation.department_head(department, lang)
             lines = department.lines
             texts = [self._explained(line, lang, lines[:place]) for place, line in enumerate(lines)]
-            texts += (present.explained_uncounted(each, lang) for each in department.uncounted)
+            texts += (explanation.explained_uncounted(each, lang) for each in department.uncounted)
             return "\n\n".join([head, *texts])
         named = self._lines_called(name)
         if len(named) == 1:
             return self._explained(named[0], lang)
-        for each in (other for home in (*self, self._result) for other in home.uncounted):
-            if name in (each.role.role, *each.role.labels.values()):
-                return present.explained_uncounted(each, lang)
+        others = [other for home in (*self, self._result) for other in home.uncounted]
+        called = {each.role.role: each.role.labels.values() for each in others}
+        found = Glossary(called).find(name)
+        for each in others:
+            if each.role.role == found:
+                return explanation.explained_uncounted(each, lang)
         if named:
             message = Said("{0} is the name of several roles.", repr(name))
             hint = known_names(each.role for each in named)
         else:
             roles = [line for each in self for line in each.roles.values()]
             labels = {each.department: each.labels.values() for each in self}
-            labels |= {each.role: each.labels.values() for each in roles}
+            labels |= {**called, **{each.role: each.labels.values() for each in roles}}
             message = Said("the plan has no role or department {0}.", repr(name))
             hint = present.taken_out(name, self.norms, "en") or Glossary(labels).hint(name)
         raise UnknownNameError([Fault("role.unknown", str(name), message, hint)])
 
     def _explained(self, line: Line, lang: Language, before: Sequence[Line] = ()) -> str:
         """Return the derivation of a line, and the hours that it rests on."""
-        told = present.explained(line, self._context, lang, before)
+        told = explanation.explained(line, lang, before)
         of_department = Ref(hours_of(line.department))
         if not any(step.formula == of_department for step in walk(line.step)):
             return told
-        from staffing_norms.faces.workload import explained_hours  # noqa: PLC0415 - as for a page
-
         return "\n".join([told, *explained_hours(self.hours, line.role, lang)])
 
     def to_dict(self) -> dict[str, Any]:
@@ -329,17 +334,38 @@ class Plan:
         return {**told, "cover": self.cover.to_dict(), "hours": self.hours.to_dict()}
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the plan as JSON text; the same plan gives the same bytes."""
+        """
+        Return the plan as JSON text; the same plan gives the same bytes.
+
+        Args:
+            indent: Blanks by which each level is indented; None for one line.
+        """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     @in_language
     def to_markdown(self, *, lang: Language = "en") -> str:
-        """Return the plan as Markdown."""
+        """
+        Return the plan as Markdown.
+
+        Args:
+            lang: `en` or `zh`; case and region are free.
+
+        Raises:
+            UnknownNameError: There is no such language.
+        """
         return text.as_markdown(self._result, self._context, lang)
 
     @in_language
     def to_text(self, *, lang: Language = "en") -> str:
-        """Return the plan as a table for a terminal."""
+        """
+        Return the plan as a table for a terminal.
+
+        Args:
+            lang: `en` or `zh`; case and region are free.
+
+        Raises:
+            UnknownNameError: There is no such language.
+        """
         return text.as_text(self._result, self._context, lang)
 
     @in_language
@@ -350,6 +376,9 @@ class Plan:
         Args:
             lang: `en` for programs, whose headings and words are ids; `zh` for people.
             byte_order_mark: Whether the text begins with the mark by which Excel knows UTF-8.
+
+        Raises:
+            UnknownNameError: There is no such language.
         """
         return text.as_csv(self._result, self._context, lang, byte_order_mark=byte_order_mark)
 
@@ -360,18 +389,18 @@ class Plan:
 
         Args:
             lang: `en` or `zh`.
-            audience: `client`, without findings and names of facts, or `internal`.
+            audience: `client`, without findings, ids and the readings of clauses, or `internal`.
 
         Raises:
-            UnknownNameError: No such audience.
+            UnknownNameError: No such audience, or no such language.
         """
-        from staffing_norms.faces import html  # noqa: PLC0415 - loaded when it is asked for
+        from staffing_norms.faces.report import report  # noqa: PLC0415 - loaded when asked for
 
         if audience not in _AUDIENCES:
             message = Said("no audience is called {0}.", repr(audience))
             hint = did_you_mean(audience, _AUDIENCES)
             raise UnknownNameError([Fault("audience.unknown", "audience", message, hint)])
-        return html.page(self._result, self._context, lang, internal=audience == "internal")
+        return report(self._result, self._context, lang, audience)
 
     @overload
     def to_frame(
@@ -389,17 +418,16 @@ class Plan:
             lang: Language of the formulas, `en` or `zh`.
 
         Raises:
-            UnknownNameError: No such kind of dataframe.
+            UnknownNameError: No such kind of dataframe, or no such language.
             ImportError: The library is not installed.
         """
         types: dict[str, type] = {name: int if name in _COUNTS else str for name in _COLUMNS}
+        types |= {"norm_headcount": int} if self._result.cover != NORM else {}
+        types |= dict.fromkeys(_BESIDE, float) if self._result.is_beside else {}
+        others = [other.head for home in (*self, self._result) for other in home.uncounted]
         rows = [_row(line, lang) for line in self.lines]
-        if self._result.is_beside:
-            types |= dict.fromkeys(_BESIDE, float)
-            others = [other.head for home in (*self, self._result) for other in home.uncounted]
-            rows = [(*row, *_beside(line)) for row, line in zip(rows, self.lines, strict=True)]
-            rows += [_head_row(head) for head in others if head]
-        return data.as_frame(kind, types, rows)
+        rows += [_head_row(head) for head in others if head]
+        return as_frame(kind, types, ([row.get(name) for name in types] for row in rows))
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{each.department}={each.total}" for each in self)
@@ -414,19 +442,31 @@ class Plan:
         return self.to_text()
 
 
-def _row(line: Line, lang: Language) -> tuple[Any, ...]:
-    return (
-        line.department, line.role, line.kind, line.labels["en"], line.labels["zh"],
-        line.headcount, line.lean, line.generous, line.on_duty, line.shifts, line.basis,
-        line.formula_in(lang), line.source, line.status,
-    )  # fmt: skip
+def _row(line: Line, lang: Language) -> dict[str, Any]:
+    same = ("department", "role", "kind", *_COUNTS, "basis", "status")
+    return {
+        **{name: getattr(line, name) for name in same},
+        "label_en": line.labels["en"],
+        "label_zh": line.labels["zh"],
+        "norm_headcount": line.norm,
+        "formula": line.formula_in(lang),
+        "clause": line.source,
+        **_beside(line),
+    }
 
 
-def _head_row(head: Head) -> tuple[Any, ...]:
-    named = (head.department or None, head.role, "outside", head.labels["en"], head.labels["zh"])
-    return (*named, *(None for _ in _COLUMNS[len(named) :]), *_beside(head))
+def _head_row(head: Head) -> dict[str, Any]:
+    return {
+        "department": head.department or None,
+        "role": head.role,
+        "kind": "outside",
+        "label_en": head.labels["en"],
+        "label_zh": head.labels["zh"],
+        "headcount": head.headcount if head.cover else None,
+        **_beside(head),
+    }
 
 
-def _beside(planned: Line | Head) -> tuple[float | None, ...]:
-    both = (planned.adjusted, planned.proposed)
-    return tuple(None if people is None else float(people) for people in both)
+def _beside(planned: Line | Head) -> dict[str, float | None]:
+    people = {name: getattr(planned, name) for name in _BESIDE}
+    return {name: None if each is None else float(each) for name, each in people.items()}

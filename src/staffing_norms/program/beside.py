@@ -18,6 +18,7 @@ from staffing_norms.foundation.faults import shown
 from staffing_norms.foundation.formula import (
     FALSE,
     ONE,
+    TRUE,
     ZERO,
     Add,
     And,
@@ -34,11 +35,13 @@ from staffing_norms.foundation.formula import (
     When,
 )
 from staffing_norms.foundation.quantities import whole_or_exact
+from staffing_norms.program.book import Book
 from staffing_norms.program.layout import DepartmentLayout
-from staffing_norms.program.rules import Book
-from staffing_norms.sites.facts import Glossary, Vocabulary, department_names
+from staffing_norms.program.names import adjusted_of, demanded_of, proposed_of
+from staffing_norms.sites.facts import Vocabulary
+from staffing_norms.sites.glossary import Glossary
 from staffing_norms.sites.intake import Record, Stated
-from staffing_norms.sites.site import Site
+from staffing_norms.sites.vocabulary import department_names
 
 Collection: TypeAlias = Literal["posts", "adjustments"]
 
@@ -55,21 +58,47 @@ def add_beside(book: Book, role: str, norm: Formula) -> None:
     raise what was decided; those that are demanded exactly replace it.
 
     Args:
-        book: The outputs so far; `adjusted.<role>` and `proposed.<role>` are added.
+        book: The outputs so far; `adjusted.<role>`, `demanded.<role>` and `proposed.<role>` are
+            added.
         role: The role.
         norm: Its people as the norm counts.
     """
     of_role = Is(Fact("adjustments.role"), (role,))
     changes = Total(ADJUSTMENTS, Fact("adjustments.change"), of_role)
     changed = changes if norm == ZERO else Add((norm, changes))
-    adjusted = book.add(f"adjusted.{role}", When(Known(changes), changed, norm))
-    hours = Total(POSTS, book.product(POSTS, ("on_duty", "hours")), demands(role))
-    people = Ceil(Div(hours, Const(_hours_of_a_person(book))))
-    highest: Formula = Max((adjusted, people))
+    adjusted = book.add(adjusted_of(role), When(Known(changes), changed, norm))
+    people = book.add(demanded_of(role), people_at_posts(book, role))
+    raised: Formula = Max((adjusted, people))
     if norm == ZERO:
-        highest = When(Known(changes), highest, people)
-    raised = When(Known(hours), highest, adjusted)
-    book.add(f"proposed.{role}", When(demands_exactly(role), people, raised))
+        raised = When(Known(changes), raised, people)
+    proposed = with_posts(role, adjusted, people, stated=people, raised=raised)
+    book.add(proposed_of(role), proposed)
+
+
+def people_at_posts(book: Book, role: str, which: Formula = TRUE) -> Formula:
+    """Return the people that the posts of a role which are demanded take, all or some of them."""
+    where = demands(role) if which == TRUE else And((demands(role), which))
+    hours = Total(POSTS, book.product(POSTS, ("on_duty", "hours")), where)
+    return Ceil(Div(hours, Const(_hours_of_a_person(book))))
+
+
+def with_posts(
+    role: str, own: Formula, demanded: Formula, *, stated: Formula, raised: Formula | None = None
+) -> Formula:
+    """
+    Return what the posts of a role that are demanded make of a figure of its own.
+
+    Those that are demanded as a minimum raise it; those that are demanded exactly replace it.
+
+    Args:
+        role: The role.
+        own: Its own figure.
+        demanded: That of its posts.
+        stated: What is known where any post of the role is demanded.
+        raised: The higher of both figures, where it is to be written in another way.
+    """
+    higher = raised or Max((own, demanded))
+    return When(demands_exactly(role), demanded, When(Known(stated), higher, own))
 
 
 def demands(role: str) -> Formula:
@@ -131,7 +160,7 @@ class Named:
         at = self.record.places.get(f"{self.collection}.{field}")
         if at is None:
             return Fault(code, f"{self.collection}[{self.place}].{field}", message, hint)
-        return Fault(code, at.path, Said("{0}: {1}", at.path, message), hint, *at[1:])
+        return at.fault(code, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +225,6 @@ def read_beside(
     return Beside(posts, adjustments, tuple(reading.faults))
 
 
-def without_beside(site: Site) -> Site:
-    """Return a site without what stands beside the norm, whose roles are those of one norm."""
-    stated = POSTS in site.facts or ADJUSTMENTS in site.facts
-    return site.with_facts(posts=None, adjustments=None) if stated else site
-
-
 class _Reading:
     """Finds the roles that posts and adjustments are about; keeps what is wrong."""
 
@@ -229,7 +252,7 @@ class _Reading:
 
     def all(self, name: Collection, stated: Mapping[str, Stated]) -> Iterator[Named]:
         """Yield the entries of a list with their roles, but for those with faults."""
-        records: Any = stated[name].value if name in stated else ()
+        records = stated[name].records if name in stated else ()
         for place, record in enumerate(records):
             if called := record.get(f"{name}.role"):
                 counts, known = self._counts(record), len(self.faults)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from staffing_norms.foundation.formula import (
     FALSE,
@@ -10,12 +11,14 @@ from staffing_norms.foundation.formula import (
     TRUE,
     ZERO,
     Add,
+    And,
     Ceil,
     Compare,
     Const,
     Div,
     Fact,
     First,
+    Floor,
     Formula,
     Known,
     Max,
@@ -29,7 +32,10 @@ from staffing_norms.foundation.formula import (
     rebuilt,
 )
 from staffing_norms.foundation.quantities import whole_or_exact
-from staffing_norms.program.beside import POSTS, demands, demands_exactly
+from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.program.beside import ADJUSTMENTS, POSTS, add_beside, demands, with_posts
+from staffing_norms.program.book import Book
+from staffing_norms.program.conditions import source_of
 from staffing_norms.program.layout import (
     NORM,
     Cover,
@@ -38,12 +44,16 @@ from staffing_norms.program.layout import (
     RoleCover,
     RoleLayout,
 )
-from staffing_norms.program.rules import Book, source_of
+from staffing_norms.program.names import adjusted_of, chosen_of, proposed_of
 from staffing_norms.publications.pack import CoverFile, DepartmentFile, Pool
-from staffing_norms.publications.worktime import MONTHS, WorkingTime
+from staffing_norms.publications.worktime import MONTHS, WorkingTime, working_time
+from staffing_norms.sites.facts import Vocabulary
 
 MOST_PEOPLE, MOST_HOURS = 5_000, 10**7
 """More people, or hours a year, of one role are not covered: integers stay within their bound."""
+
+ROUND_THE_CLOCK = 24
+"""Hours a day of a post that is manned day and night."""
 
 _COVER = "cover"
 _MANNED = ("on_duty", "hours", "days")
@@ -59,7 +69,8 @@ def add_cover(
     Add the people to employ for each role, so that what is proposed is there every day.
 
     A post is manned for its shifts on every day of the year, day work that has `duty` on its own
-    days, and a post that is demanded for its own hours and days. The hours of day work are those
+    days, and a post that is demanded for its own hours and days: as a minimum, by the people of
+    the norm as far as they go, and for the seats beyond besides. The hours of day work are those
     of its people before they are rounded. One person works what leave, absence and allowance leave
     of the working year. Relief is summed over the roles of a pool and rounded once. Leaders, and
     day work without `duty`, are not relieved; nor are rosters and composite quotas, whose hours
@@ -70,18 +81,54 @@ def add_cover(
         files: The departments' files.
         departments: Their roles, in the same order.
         time: The working time that is in force.
+
+    Source:
+        docs/decisions/0009-relief-is-pooled.md
     """
     leave, available = _available(book, time)
-    roles = {
-        role: cover
-        for file, department in zip(files, departments, strict=True)
-        for role, cover in _Department(book, file.cover, department, time, available).roles()
-    }
+    roles: dict[str, RoleCover] = {}
+    for file, department in zip(files, departments, strict=True):
+        covering = _Department(book, file.cover, department.department, time, available)
+        roles |= covering.roles(department.roles)
     by_paid = {paid: hours.output for paid, hours in available.items()}
     return CoverLayout(time.id, leave.output, by_paid, roles, next(reversed(book.outputs)))
 
 
-def _available(book: Book, time: WorkingTime) -> tuple[Ref, dict[str, Ref]]:
+def cover_of_heads(
+    heads: Iterable[str], norm: Mapping[str, Output], layout: CoverLayout, words: Vocabulary
+) -> tuple[Mapping[str, Output], Mapping[str, RoleCover]]:
+    """
+    Compile heads that the norm does not know; users name them, so its program has none of them.
+
+    Each is like a leader of whom the norm counts nobody: posts are manned, and nobody stands in for
+    others.
+
+    Args:
+        heads: What outputs call heads; roles of the norm among them are left out.
+        norm: The outputs of the norm's program by name.
+        layout: The cover of the norm's roles.
+        words: The vocabulary of facts.
+
+    Returns:
+        A program of their own, with what is adjusted and proposed; and the cover of each.
+
+    Source:
+        docs/decisions/0009-relief-is-pooled.md
+    """
+    book = Book(words)
+    for name in (layout.leave, *layout.available.values()):
+        book.outputs[name] = norm[name]
+    available = {paid: Ref(output) for paid, output in layout.available.items()}
+    roles = []
+    for head in (each for each in heads if each not in layout.roles):
+        add_beside(book, book.add(head, ZERO).output, ZERO)
+        labels = Bilingual(en=head, zh=head)
+        roles.append(RoleLayout(head, "workforce", labels, {"": head}, {}, {"": "leaders"}, {}))
+    covering = _Department(book, CoverFile(), "", working_time(layout.time), available)
+    return book.outputs, dict(covering.roles(roles))
+
+
+def _available(book: Book, time: WorkingTime) -> tuple[Ref, dict[Cover, Ref]]:
     """Add the days of leave, and the hours that one person works a year with them."""
     leave, shares = time.side_by_side.leave, time.side_by_side.shares
     taken = First((Fact("leave_days"), lawful_leave(time), Const(leave[0])))
@@ -110,7 +157,7 @@ class _Summed:
 
     hours: Formula = ZERO
     people: Formula = ZERO
-    employed: Mapping[str, Formula] = field(default_factory=dict)
+    employed: Mapping[Cover, Formula] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,34 +166,34 @@ class _Department:
 
     book: Book
     file: CoverFile
-    layout: DepartmentLayout
+    department: str
     time: WorkingTime
-    available: Mapping[str, Ref]
+    available: Mapping[Cover, Ref]
 
-    def roles(self) -> Iterator[tuple[str, RoleCover]]:
+    def roles(self, roles: Iterable[RoleLayout]) -> Iterator[tuple[str, RoleCover]]:
         """Add the cover of each role, in printed order."""
         pools = {role: pool for pool in self.file.pools for role in pool.roles}
         summed: dict[str, _Summed] = {}
-        for role in self.layout.roles:
+        for role in roles:
             yield role.role, self._role(role, pools.get(role.role), summed)
 
     def _role(self, role: RoleLayout, pool: Pool | None, summed: dict[str, _Summed]) -> RoleCover:
         """Add the cover of a role; *summed* is what each pool comes to so far."""
-        proposed = Ref(f"proposed.{role.role}")
+        proposed = Ref(proposed_of(role.role))
         posts = Total(POSTS, self.book.product(POSTS, _MANNED), demands(role.role))
         demanded = self._add(role, "demanded", posts)
-        exactly = self._hours(role, demanded, in_whole=False)
-        in_whole = self._hours(role, demanded, in_whole=True)
-        hours = self._add(role, "hours", exactly)
-        by_hours = hours if in_whole == exactly else in_whole
-        manned = self._add(role, "manned", _bounded(by_hours, MOST_HOURS))
+        hours, whole_hours = self._hours(role, demanded)
+        manned = self._add(role, "manned", _bounded(whole_hours, MOST_HOURS))
         relieved = {method: self._is_relieved(role, method) for method in role.under}
         is_covered = self._chosen(role, lambda method: self._is_covered(role, method, demanded))
+        covered = self._add(role, "covered", is_covered)
+        is_covered = is_covered if is_covered in (TRUE, FALSE) else covered
         if pool and any(relieved.values()):
             whole = self._pooled(role, _if(is_covered, manned, MISSING), pool.id, summed)
         else:
             whole = {paid: _whole(proposed, manned, time) for paid, time in self.available.items()}
-        exact, people = {}, {}
+        exact: dict[Cover, str] = {}
+        people: dict[Cover, str] = {}
         for paid, time in self.available.items():
             needed = _if(is_covered, Div(hours, time), proposed)
             exact[paid] = self._add(role, paid, needed).output
@@ -155,17 +202,28 @@ class _Department:
         overtime = self._add(role, "overtime", self._overtime(proposed, hours)).output
         name, labels = (pool.id, pool.labels) if pool else ("", None)
         duty = self.file.duty.get(role.role)
-        by_day = (duty.hours, duty.days) if duty else ()
-        told = overtime, demanded.output, relieved, name, labels, by_day
-        return RoleCover(hours.output, exact, people, *told)
+        return RoleCover(
+            hours=hours.output,
+            exact=exact,
+            people=people,
+            overtime=overtime,
+            demanded=demanded.output,
+            on_duty=self._on_duty(role, demanded).output,
+            round_the_clock=self._round_the_clock(role, demanded).output,
+            covered=covered.output,
+            relieved=relieved,
+            pool=name,
+            pool_labels=labels,
+            duty=(duty.hours, duty.days) if duty else (),
+        )
 
     def _pooled(
         self, role: RoleLayout, manned: Formula, pool: str, summed: dict[str, _Summed]
-    ) -> dict[str, Formula]:
+    ) -> dict[Cover, Formula]:
         """Add what a pool comes to with a role; return how many more that is."""
         before = summed.get(pool, _Summed(employed=dict.fromkeys(self.available, ZERO)))
         hours = self._add(role, "pooled_hours", Add((before.hours, manned)))
-        at_work = Add((before.people, Ref(f"proposed.{role.role}")))
+        at_work = Add((before.people, Ref(proposed_of(role.role))))
         people = self._add(role, "pooled_people", at_work)
         employed = {
             paid: self._add(role, f"{paid}.pooled", _whole(people, hours, time))
@@ -193,15 +251,50 @@ class _Department:
             return TRUE
         return Known(demanded) if role.basis[method] in ("day_work", "leaders") else FALSE
 
-    def _hours(self, role: RoleLayout, demanded: Ref, *, in_whole: bool) -> Formula:
+    def _hours(self, role: RoleLayout, demanded: Ref) -> tuple[Ref, Ref]:
         """
-        Return the hours a year for which the people of a role are to be there.
+        Add the hours a year for which the people of a role are to be there, exact and whole.
 
         People are counted by whole hours, for integers cannot hold the parts of an hour.
         """
-        own = self._chosen(role, lambda method: self._own_hours(role, method, in_whole=in_whole))
-        raised = When(demands_exactly(role.role), demanded, Max((own, demanded)))
-        return When(Known(demanded), raised, own)
+        exact, whole = (
+            self._chosen(role, partial(self._own_hours, role, in_whole=in_whole))
+            for in_whole in (False, True)
+        )
+        beyond = self._beyond(role, demanded)
+        hours = self._raised(role, "hours", exact, demanded, beyond)
+        same = whole == exact
+        return hours, hours if same else self._raised(role, "whole_hours", whole, demanded, beyond)
+
+    def _raised(self, role: RoleLayout, name: str, own: Formula, demanded: Ref, beyond: Ref) -> Ref:
+        """Add the hours that a role has of its own, and those with the posts demanded."""
+        decided = self._add(role, f"own_{name}", own)
+        both = First((Add((decided, beyond)), decided))
+        raised = Max((decided, demanded, both))
+        there = with_posts(role.role, decided, demanded, stated=demanded, raised=raised)
+        return self._add(role, name, there)
+
+    def _beyond(self, role: RoleLayout, demanded: Ref) -> Ref:
+        """Add the hours of the seats demanded beyond those that a role has of its own."""
+        own, seats = self._chosen(role, partial(self._own_seats, role)), self._seats(role)
+        beyond = Max((ZERO, Sub(demanded, Div(Mul((own, demanded)), seats))))
+        return self._add(role, "beyond", When(Compare(">", seats, ZERO), beyond, ZERO))
+
+    def _own_seats(self, role: RoleLayout, method: str) -> Formula:
+        """Return the people on duty at the same time as decided, on average over the shifts."""
+        adjusted = Ref(adjusted_of(role.role))
+        match role.basis[method]:
+            case "posts":
+                shifts = Ref(role.shifts[method])
+                return When(Compare(">", shifts, ZERO), Div(adjusted, shifts), MISSING)
+            case "day_work":
+                return adjusted
+            case _:
+                return MISSING
+
+    def _seats(self, role: RoleLayout) -> Formula:
+        """Return the people on duty at the same time at the posts that are demanded."""
+        return Total(POSTS, self.book.product(POSTS, ("on_duty",)), demands(role.role))
 
     def _chosen(self, role: RoleLayout, under: Callable[[str], Formula]) -> Formula:
         """Return what is so under the method that is chosen."""
@@ -209,12 +302,12 @@ class _Department:
         first = chosen = next(iter(by_method.values()), MISSING)
         for method, formula in by_method.items():
             if formula != first:
-                chosen = When(Ref(f"{self.layout.department}.{method}.chosen"), formula, chosen)
+                chosen = When(Ref(chosen_of(self.department, method)), formula, chosen)
         return chosen
 
     def _own_hours(self, role: RoleLayout, method: str, *, in_whole: bool) -> Formula:
         """Return the hours of what was decided; of work in hours as they are before rounding."""
-        people, adjusted = Ref(role.role), Ref(f"adjusted.{role.role}")
+        people, adjusted = Ref(role.role), Ref(adjusted_of(role.role))
         each, rounded = self._each_under(role, method), self.book.outputs[role.under[method]]
         counted, decided = (_bounded(number, MOST_PEOPLE) for number in (people, adjusted))
         hours = Mul((decided, each))
@@ -225,7 +318,8 @@ class _Department:
             name = f"{role.role}.{method}.whole_hours"
             worked = self.book.add(f"{_COVER}.{name}", _bounded(Ceil(worked), MOST_HOURS))
         changed = Max((ZERO, Add((worked, Mul((Sub(decided, counted), each))))))
-        return When(Compare(">", people, ZERO), changed, hours)
+        own = When(Known(Fact(ADJUSTMENTS)), changed, worked)
+        return When(Compare(">", people, ZERO), own, hours)
 
     def _worked(self, rounded: Formula, each: Formula) -> Formula | None:
         """Return the hours of people whom hours made, at least in part; else None."""
@@ -254,6 +348,48 @@ class _Department:
                 return self.available["no_overtime"]
             case _:
                 return MISSING
+
+    def _on_duty(self, role: RoleLayout, demanded: Ref) -> Ref:
+        """Add the people on duty at the same time; missing where nothing says so."""
+        own = self._chosen(role, lambda method: self._own_on_duty(role, method))
+        posts = self._seats(role)
+        raised = Max((First((own, ZERO)), posts))
+        there = with_posts(role.role, own, posts, stated=demanded, raised=raised)
+        return self._add(role, "on_duty", there)
+
+    def _own_on_duty(self, role: RoleLayout, method: str) -> Formula:
+        """Return the people of a shift; what was decided may leave some shifts one more."""
+        people, adjusted = Ref(role.role), Ref(adjusted_of(role.role))
+        if role.basis[method] == "day_work":
+            return Ceil(adjusted)
+        if method not in role.shifts:
+            return MISSING
+        shifts = Ref(role.shifts[method])
+        as_printed, at_most = Floor(Div(people, shifts)), Ceil(Div(adjusted, shifts))
+        own = When(Compare("==", adjusted, people), as_printed, at_most)
+        return When(Compare(">", shifts, ZERO), own, MISSING)
+
+    def _round_the_clock(self, role: RoleLayout, demanded: Ref) -> Ref:
+        """Add the posts that are manned day and night all the year round."""
+        own = self._chosen(role, lambda method: self._own_round_the_clock(role, method))
+        hours, days = (self.book.field(POSTS, name) for name in ("hours", "days"))
+        always = (
+            Compare("==", hours, Const(ROUND_THE_CLOCK)),
+            Compare("==", days, Const(self.time.post.days)),
+        )
+        which = And((demands(role.role), *always))
+        posts = Total(POSTS, self.book.product(POSTS, ("on_duty",)), which)
+        known, manned = (First((each, ZERO)) for each in (own, posts))
+        there = with_posts(role.role, known, manned, stated=demanded)
+        return self._add(role, "round_the_clock", there)
+
+    def _own_round_the_clock(self, role: RoleLayout, method: str) -> Formula:
+        """Return the whole posts of those whose shifts make up a day."""
+        if role.basis[method] != "posts":
+            return ZERO
+        shifts, post = Ref(role.shifts[method]), self.time.post
+        is_a_day = Compare("==", Mul((shifts, Const(post.hours))), Const(ROUND_THE_CLOCK))
+        return When(is_a_day, Floor(Div(Ref(adjusted_of(role.role)), shifts)), ZERO)
 
     def _overtime(self, proposed: Ref, hours: Ref) -> Formula:
         """Return the overtime of one person a month, if nobody is employed for relief."""
@@ -284,6 +420,11 @@ def counting(layout: CoverLayout, cover: Cover) -> dict[str, str]:
     return {} if cover == NORM else {name: of.people[cover] for name, of in layout.roles.items()}
 
 
+def by_norm(role: str) -> str:
+    """Return what the people of a role by the norm are called where those to employ count."""
+    return f"norm.{role}"
+
+
 def renamed(outputs: Iterable[Output], counted: Mapping[str, str]) -> tuple[Output, ...]:
     """
     Return a program in which the outputs that count have the names of the roles.
@@ -296,7 +437,7 @@ def renamed(outputs: Iterable[Output], counted: Mapping[str, str]) -> tuple[Outp
     >>> [each.name for each in renamed(lift, {"guard": "paid"})]
     ['norm.guard', 'guard']
     """
-    names = {role: f"norm.{role}" for role in counted}
+    names = {role: by_norm(role) for role in counted}
     names |= {output: role for role, output in counted.items()}
 
     def called(formula: Formula) -> Formula:

@@ -21,9 +21,7 @@ from staffing_norms.foundation.formula import (
     When,
     children,
 )
-
-UNDEFINED = "undefined."
-"""What the names of outputs begin with that the publication does not define."""
+from staffing_norms.program.names import fact_of, is_undefined
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ def causes(formula: Formula, outputs: Mapping[str, Output]) -> Iterator[Cause]:
             return
         case Fact(name):
             yield Cause(name, (), Not(Known(formula)))
-        case Ref(output) if output.startswith(UNDEFINED):
+        case Ref(output) if is_undefined(output):
             yield Cause(output, (), TRUE)
-        case Ref(output) if output.startswith("fact."):
+        case Ref(output) if fact_of(output):
             yield from _causes_of_default(formula, outputs)
         case Ref(output):
             yield from causes(outputs[output].formula, outputs)

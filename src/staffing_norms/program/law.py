@@ -1,11 +1,13 @@
 """The only place that says when a plan falls short of the law."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from staffing_norms.foundation.formula import (
     FALSE,
     MISSING,
+    TRUE,
     ZERO,
     Add,
     And,
@@ -26,11 +28,12 @@ from staffing_norms.foundation.formula import (
     When,
 )
 from staffing_norms.foundation.schema import Bilingual
-from staffing_norms.program.beside import POSTS
+from staffing_norms.program.beside import POSTS, people_at_posts, with_posts
+from staffing_norms.program.book import Book
 from staffing_norms.program.cover import lawful_leave
 from staffing_norms.program.layout import CoverLayout, DepartmentLayout, FindingLayout, RoleLayout
-from staffing_norms.program.rules import Book
-from staffing_norms.publications.pack import Sourced
+from staffing_norms.program.names import adjusted_of, chosen_of, proposed_of
+from staffing_norms.publications.figures import Sourced
 from staffing_norms.publications.worktime import WorkingTime
 
 COVERED = "cover"
@@ -42,6 +45,7 @@ def law_findings(
     departments: Iterable[DepartmentLayout],
     cover: CoverLayout,
     time: WorkingTime,
+    as_of: date | None = None,
 ) -> Iterator[FindingLayout]:
     """
     Add when a plan falls short of the law; yield what to say of it, once a rule of the law.
@@ -50,11 +54,14 @@ def law_findings(
         book: The outputs so far, with the cover of each role.
         departments: The departments and their roles.
         cover: What it takes to man the posts every day.
-        time: The working time that is in force, with its findings.
+        time: The working time, with its findings.
+        as_of: The day of the plan, on which it may not be in force; None where no day is said.
     """
     law = _Law(book, time)
+    if as_of is not None and not time.in_force.holds(as_of):
+        yield law.not_in_force(as_of)
     yield law.overtime(cover)
-    yield law.leave()
+    yield law.leave(cover)
     for layout in departments:
         for role in layout.roles:
             if role.role == time.fire_control_room.role:
@@ -67,6 +74,12 @@ class _Law:
 
     book: Book
     time: WorkingTime
+
+    def not_in_force(self, as_of: date) -> FindingLayout:
+        """Say that the working time is not in force on the day of the plan."""
+        said = self._said("law.not_in_force", "", TRUE, self.time.year, {}, {})
+        day = Bilingual(en=str(as_of), zh=str(as_of))
+        return replace(said, words={"as_of": day, "working_time": self.time.title})
 
     def overtime(self, cover: CoverLayout) -> FindingLayout:
         """Say where people on duty, if nobody relieved them, would work too much overtime."""
@@ -92,7 +105,7 @@ class _Law:
             own = (part for role, part in parts.items() if role in relieved)
             return join((*own, When(Known(Fact(POSTS)), rest, nothing)))
 
-        proposed = {role: f"proposed.{role}" for role in beyond}
+        proposed = {role: proposed_of(role) for role in beyond}
         hours_by_role = {role: each.overtime for role, each in cover.roles.items()}
         values = {
             "people": joined(Add, "people", of_these(proposed)),
@@ -105,12 +118,15 @@ class _Law:
         condition = And((Not(Known(Fact(COVERED))), joined(Or, "any", beyond)))
         return self._said(code, "", condition, law, values, roles)
 
-    def leave(self) -> FindingLayout:
-        """Say where the paid leave stated is not what the years of service give."""
-        stated, due = Fact("leave_days"), lawful_leave(self.time)
-        differs = Not(Compare("==", stated, due))
+    def leave(self, cover: CoverLayout) -> FindingLayout:
+        """Say where the paid leave stated is less than the years of service give."""
+        code, stated, due = "law.leave", Fact("leave_days"), lawful_leave(self.time)
         values = {"stated": stated, "years": Fact("years_of_service"), "due": due}
-        return self._said("law.leave", "", differs, self.time.leave, values, {})
+        roles = {}
+        for role, each in cover.roles.items():  # those for whom others stand in
+            is_relieved = And((Ref(each.covered), Compare(">", Ref(proposed_of(role)), ZERO)))
+            roles[role] = self.book.add(f"{code}.{role}", First((is_relieved, FALSE))).output
+        return self._said(code, "", Compare("<", stated, due), self.time.leave, values, roles)
 
     def fire_control_room(
         self, layout: DepartmentLayout, role: RoleLayout
@@ -122,8 +138,8 @@ class _Law:
         needed = Add((Mul((Const(law.people), rooms)), others))
         shifts: Formula = MISSING
         for method, output in role.shifts.items():
-            shifts = When(Ref(f"{layout.department}.{method}.chosen"), Ref(output), shifts)
-        per_day, people = self.book.add("law.shifts.a_day", shifts), Ref(f"proposed.{role.role}")
+            shifts = When(Ref(chosen_of(layout.department, method)), Ref(output), shifts)
+        per_day, people = self.book.add("law.shifts.a_day", shifts), self._there_daily(role.role)
         has_rooms = And((Ref(layout.in_scope), Compare(">", rooms, ZERO)))
         lacking = And((has_rooms, Compare("<", people, Mul((needed, per_day)))))
         excepted = Known(Fact(law.exception))
@@ -136,6 +152,16 @@ class _Law:
         ):
             roles = {role.role: _condition(code)}
             yield self._said(code, layout.department, condition, law, values, roles)
+
+    def _there_daily(self, role: str) -> Ref:
+        """Add the people of a role who are there on every day: posts of some days do not count."""
+        own, daily = (
+            Ref(adjusted_of(role)),
+            Compare(">=", self.book.field(POSTS, "days"), Const(self.time.post.days)),
+        )
+        demanded = First((people_at_posts(self.book, role, daily), ZERO))
+        there = with_posts(role, own, demanded, stated=people_at_posts(self.book, role))
+        return self.book.add(f"law.daily.{role}", there)
 
     def _is_long(self, per_day: Formula) -> Formula:
         """Return whether the shifts of a fire control room are longer than is lawful."""

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from staffing_norms.foundation.formula import Program, Source
 from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.sites.activities import parts_of
 
 Kind: TypeAlias = Literal["workforce", "leader"]
 Basis: TypeAlias = Literal["posts", "day_work", "roster", "composite", "leaders"]
@@ -28,6 +29,7 @@ class RoleLayout:
         kind: Workforce or leader.
         labels: What the role is called.
         under: Output that derives its figure, by method; a leader's is the same under each.
+        exact: Output of the figure before it is rounded, by the output that derives it.
         basis: How its people are counted, by method.
         shifts: Output that holds the shifts of a post, by method.
         shared_with: Other departments for which its people work too.
@@ -37,6 +39,7 @@ class RoleLayout:
     kind: Kind
     labels: Bilingual
     under: Mapping[str, str]
+    exact: Mapping[str, str]
     basis: Mapping[str, Basis]
     shifts: Mapping[str, str]
     shared_with: tuple[str, ...] = ()
@@ -78,24 +81,26 @@ class MethodLayout:
 @dataclass(frozen=True, slots=True)
 class WorkLayout:
     """
-    A kind of work: its id as tasks name it, the output of its hours a year, how many work together.
+    A kind of work: its id as tasks name it, its outputs, and how many work together.
 
-    Its *activity* and *variant* are empty where there is none.
+    Its outputs are the hours a year, and of the month that is asked about. Its *activity* and
+    *variant* are empty where there is none.
     """
 
     work: str
     hours: str
+    month: str
     crew: int
 
     @property
     def activity(self) -> str:
         """The activity."""
-        return self.work.partition(":")[0]
+        return parts_of(self.work)[0]
 
     @property
     def variant(self) -> str:
         """The way of doing it; empty where there is one only."""
-        return self.work.partition(":")[2]
+        return parts_of(self.work)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,17 @@ class RowLayout:
     of: tuple[str, ...]
     words: tuple[str, ...]
     said: tuple[str, ...]
-    unverified: Mapping[str, Bilingual | None]
+    unverified: Mapping[str, Bilingual]
     parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLayout:
+    """The hours of the month that is asked about, and the outputs that alone depend on it."""
+
+    hours: str
+    first: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +144,7 @@ class HoursLayout:
     Args:
         roles: The roles that do it.
         total: Output: hours a year.
-        months: Outputs: hours of each month.
+        month: Hours of the month that is asked about.
         day: Output: hours of one person on a working day.
         person: Output: hours of one person a year.
         works: The kinds of work.
@@ -139,7 +153,7 @@ class HoursLayout:
 
     roles: tuple[str, ...]
     total: str
-    months: tuple[str, ...]
+    month: MonthLayout
     day: str
     person: str
     works: tuple[WorkLayout, ...]
@@ -149,9 +163,18 @@ class HoursLayout:
 @dataclass(frozen=True, slots=True)
 class DepartmentLayout:
     """
-    A department: its methods, its roles, what is as needed, and the outputs of its totals.
+    A department: its methods, its roles, and the outputs of its totals.
 
-    *hours* says what becomes of its work, where it has a rule for work.
+    Args:
+        department: Department id.
+        labels: What it is called.
+        methods: Its methods, in the order in which they are tried.
+        roles: The roles that it counts: the workforce, then the leaders.
+        in_scope: Output: is it planned?
+        workforce: Output: the people of its workforce. [person]
+        leaders: Output: its leaders. [person]
+        as_needed: The roles that the publication wants filled as needed.
+        hours: The outputs of its work, where it has a rule for work.
     """
 
     department: str
@@ -227,6 +250,9 @@ class RoleCover:
         people: Outputs: whole people; relief is rounded once for a pool.
         overtime: Output: overtime hours per person and month without relief.
         demanded: Output: hours a year of its posts that are demanded.
+        on_duty: Output: people on duty at the same time, as proposed.
+        round_the_clock: Output: posts that are manned round the clock, as proposed.
+        covered: Output: whether its hours say how many to employ.
         relieved: Whether somebody stands in for its people, by method.
         pool: Id of the pool of roles whose people stand in for one another, or empty.
         pool_labels: What the pool is called.
@@ -234,10 +260,13 @@ class RoleCover:
     """
 
     hours: str
-    exact: Mapping[str, str]
-    people: Mapping[str, str]
+    exact: Mapping[Cover, str]
+    people: Mapping[Cover, str]
     overtime: str
     demanded: str
+    on_duty: str
+    round_the_clock: str
+    covered: str
     relieved: Mapping[str, bool]
     pool: str = ""
     pool_labels: Bilingual | None = None
@@ -259,7 +288,7 @@ class CoverLayout:
 
     time: str
     leave: str
-    available: Mapping[str, str]
+    available: Mapping[Cover, str]
     roles: Mapping[str, RoleCover]
     last: str
 
@@ -274,16 +303,21 @@ class Rulebook:
     """
     A compiled norm: the program, and which of its outputs is what.
 
-    What to say of facts that the program does not know, *not_used*, has no output, nor has what to
-    say of posts and adjustments, *beside*, by code.
+    Args:
+        program: The outputs, each after those that it refers to.
+        departments: The departments, in the norm's order.
+        findings: Something to check, each with the output that says when.
+        gaps: The facts to ask for, each with the roles that wait for it.
+        apart: What to say where no output says when, by code: of facts that the program does not
+            know, of posts and of adjustments.
+        cover: The outputs of the people to employ.
     """
 
     program: Program
     departments: tuple[DepartmentLayout, ...]
     findings: tuple[FindingLayout, ...]
     gaps: tuple[GapLayout, ...]
-    not_used: FindingLayout
-    beside: Mapping[str, FindingLayout]
+    apart: Mapping[str, FindingLayout]
     cover: CoverLayout
 
 

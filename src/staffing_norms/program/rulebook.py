@@ -1,6 +1,7 @@
 """Compiles a norm to a program, and lays out which of its outputs is what."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TypeAlias
 
 from staffing_norms.foundation.formula import (
@@ -11,6 +12,7 @@ from staffing_norms.foundation.formula import (
     ZERO,
     Add,
     And,
+    Ceil,
     Compare,
     Fact,
     First,
@@ -20,16 +22,28 @@ from staffing_norms.foundation.formula import (
     Mul,
     Not,
     Program,
+    Range,
     Ref,
     Total,
     When,
+    rebuilt,
 )
 from staffing_norms.foundation.schema import Bilingual
 from staffing_norms.program.beside import add_beside
+from staffing_norms.program.book import Book
+from staffing_norms.program.conditions import (
+    all_hold,
+    all_of,
+    any_of,
+    multiplier,
+    source_of,
+    within,
+)
 from staffing_norms.program.cover import add_cover
+from staffing_norms.program.department_findings import add_department_findings
 from staffing_norms.program.findings import Findings
-from staffing_norms.program.gaps import UNDEFINED, causes
-from staffing_norms.program.hours import ASKED, add_hours, add_rates
+from staffing_norms.program.gaps import causes
+from staffing_norms.program.hours import add_hours
 from staffing_norms.program.law import law_findings
 from staffing_norms.program.layout import (
     AsNeededLayout,
@@ -42,28 +56,14 @@ from staffing_norms.program.layout import (
     RoleLayout,
     Rulebook,
 )
-from staffing_norms.program.rules import (
-    Book,
-    all_hold,
-    all_of,
-    contribution,
-    leader_counts,
-    multiplier,
-    shifts_of,
-    source_of,
-    within,
-)
-from staffing_norms.publications.pack import (
-    WORKFORCE,
-    DepartmentFile,
-    Factor,
-    Leaders,
-    PackFile,
-    Posts,
-    Quota,
-    Rule,
-    SharedFinding,
-)
+from staffing_norms.program.leader_bands import leader_counts
+from staffing_norms.program.names import chosen_of, is_undefined, method_of, workforce_of
+from staffing_norms.program.profile_hours import ASKED
+from staffing_norms.program.rates import add_rates
+from staffing_norms.program.rules import contribution, shifts_of
+from staffing_norms.program.site_findings import add_site_findings
+from staffing_norms.publications.pack import DepartmentFile, Factor, PackFile, SharedFinding
+from staffing_norms.publications.rule_kinds import WORKFORCE, Leaders, Posts, Quota, Rule
 from staffing_norms.publications.worktime import working_time
 from staffing_norms.sites.facts import Vocabulary
 from staffing_norms.sites.profiles import Profile
@@ -75,6 +75,7 @@ def compile_rules(
     words: Vocabulary,
     shared: Mapping[str, SharedFinding],
     profiles: Sequence[Profile] = (),
+    as_of: date | None = None,
 ) -> Rulebook:
     """
     Compile the files of a norm, which have been checked.
@@ -85,6 +86,7 @@ def compile_rules(
         words: The vocabulary with the norm's own facts.
         shared: The findings that every norm shares, by code.
         profiles: The frequency profiles that a site may name.
+        as_of: The day of the plans, where one is said.
     """
     book = Book(words)
     factors = [_factor(book, factor) for factor in pack.factors]
@@ -102,10 +104,10 @@ def compile_rules(
         add_beside(book, role, Ref(role))
     cover = add_cover(book, files, departments, working_time())
     findings = Findings(book, shared)
-    findings.of_site(pack, departments)
-    findings.found += law_findings(book, departments, cover, working_time())
+    add_site_findings(findings, pack, departments)
+    findings.found += law_findings(book, departments, cover, working_time(), as_of)
     for file, department in zip(files, departments, strict=True):
-        findings.of_department(file, department)
+        add_department_findings(findings, file, department)
     undefined = shared["norm.undefined"].message
     gaps = tuple(gap for each in departments for gap in _gaps(book, each, undefined))
     program = Program(tuple(book.outputs.values()), roles)
@@ -114,8 +116,7 @@ def compile_rules(
         departments,
         tuple(findings.found),
         gaps,
-        findings.not_used,
-        findings.beside,
+        findings.apart,
         cover,
     )
 
@@ -138,7 +139,7 @@ def _department(
     in_scope = book.add(f"{name}.in_scope", scope)
     methods = _methods(book, file)
     workers = _workers(book, file, methods, in_scope, factors)
-    workforce = book.add(f"{name}.workforce", Add(tuple(Ref(role.role) for role in workers)))
+    workforce = book.add(workforce_of(name), Add(tuple(Ref(role.role) for role in workers)))
     leaders = _leaders(book, file, methods, in_scope, workforce)
     managed = book.add(f"{name}.leaders", Add(tuple(Ref(role.role) for role in leaders)))
     roles = (*workers, *leaders)
@@ -153,7 +154,7 @@ def _department(
 
 def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
     """Add for each method what it needs, whether it is usable, and whether it is chosen."""
-    name, forced = file.department, Fact(f"method.{file.department}")
+    name, forced = file.department, Fact(method_of(file.department))
     automatic = [method.id for method in file.methods if method.automatic]
     layouts: list[MethodLayout] = []
     usable_before: list[Formula] = []
@@ -170,14 +171,14 @@ def _methods(book: Book, file: DepartmentFile) -> tuple[MethodLayout, ...]:
         else:
             itself = all_of([*first, usable]) if method.automatic else FALSE
         chosen = When(Known(forced), Is(forced, (method.id,)), itself)
-        book.add(f"{path}.chosen", chosen)
+        book.add(chosen_of(name, method.id), chosen)
         if method.automatic:
             usable_before.append(usable)
         layouts.append(
             MethodLayout(
                 method.id,
                 usable.output,
-                f"{path}.chosen",
+                chosen_of(name, method.id),
                 f"{path}.workforce",
                 tuple((facts, known.output) for facts, known in needs),
                 method.automatic,
@@ -200,7 +201,7 @@ def _known(book: Book, department: str, facts: tuple[str, ...]) -> Formula:
             known += [book.given[department].covers] if department in book.given else []
         else:
             known.append(Known(book.fact(fact)))
-    return known[0] if len(known) == 1 else Not(all_of([Not(each) for each in known]))
+    return any_of(known)
 
 
 def _workers(
@@ -239,13 +240,15 @@ def _counted(
     """Add a role under each method; return it with its people under the one chosen."""
     labels = file.roles[role]
     figures: dict[str, str] = {}
+    before: dict[str, str] = {}
     basis: dict[str, Basis] = {}
     shifts: dict[str, str] = {}
     for method in methods:
         rules = [r for r in file.rules if r.role == role and method.method in r.methods]
         if rules:
-            heads, per_day = _under(book, file, method.method, rules, factors)
+            exact, heads, per_day = _under(book, file, method.method, rules, factors)
             figures[method.method] = heads.output
+            before[heads.output] = exact.output
             basis[method.method] = "leaders" if labels.leads else _basis(method, rules)
             if per_day:
                 shifts[method.method] = per_day.output
@@ -254,7 +257,8 @@ def _counted(
         if method.method in figures:
             people = When(Ref(method.chosen), Ref(figures[method.method]), people)
     kind: Kind = "leader" if labels.leads else "workforce"
-    return RoleLayout(role, kind, labels, figures, basis, shifts, labels.shared_with), people
+    layout = RoleLayout(role, kind, labels, figures, before, basis, shifts, labels.shared_with)
+    return layout, people
 
 
 def _under(
@@ -263,8 +267,8 @@ def _under(
     method: str,
     rules: Sequence[Rule],
     factors: Sequence[_Factor],
-) -> tuple[Ref, Ref | None]:
-    """Add a role under one method, its rules summed and rounded once; and the shifts of a post."""
+) -> tuple[Ref, Ref, Ref | None]:
+    """Add a role under one method: its rules summed, rounded once, and the shifts of a post."""
     department, role = file.department, rules[0].role
     path = f"{department}.{method}.{role}"
     parts = tuple(
@@ -274,11 +278,12 @@ def _under(
     counted: Formula = parts[0] if len(parts) == 1 else Add(parts)
     for _, applies, share in factors:
         counted = Mul((counted, When(applies, share, ONE)))
+    exact = book.add(f"exact.{path}", counted)
     people = book.add(path, book.rounded(counted, file.roles[role].rounding))
     posts = [rule for rule in rules if isinstance(rule, Posts)]
     if len(posts) != len(rules):
-        return people, None
-    return people, book.add(f"{path}.shifts", _shifts(book, posts, parts))
+        return exact, people, None
+    return exact, people, book.add(f"{path}.shifts", _shifts(book, posts, parts))
 
 
 def _shifts(book: Book, posts: Sequence[Posts], parts: Sequence[Ref]) -> Formula:
@@ -292,7 +297,7 @@ def _shifts(book: Book, posts: Sequence[Posts], parts: Sequence[Ref]) -> Formula
     for rule in posts:
         others = [part for each, of in by_shifts.items() if each != rule.shifts for part in of]
         alone = [Compare("==", part, ZERO) for part in others]
-        some = Not(all_of([Compare("==", part, ZERO) for part in by_shifts[rule.shifts]]))
+        some = any_of([Not(Compare("==", part, ZERO)) for part in by_shifts[rule.shifts]])
         shifts = When(And((some, *alone)), shifts_of(book, rule), shifts)
     return shifts
 
@@ -347,10 +352,19 @@ def _in_bands(
         for applies, band in reversed(counts):
             people = When(applies, band.get(role, ZERO), people)
         figure = book.add(f"{name}.leaders.{role}", people)
+        exact = book.add(f"exact.{figure.output}", _unrounded(people))
         under = dict.fromkeys((method.method for method in methods), figure.output)
         basis: dict[str, Basis] = dict.fromkeys(under, "leaders")
         labels = file.roles[role]
-        yield RoleLayout(role, "leader", labels, under, basis, {}, labels.shared_with), figure
+        before, shared = {figure.output: exact.output}, labels.shared_with
+        yield RoleLayout(role, "leader", labels, under, before, basis, {}, shared), figure
+
+
+def _unrounded(people: Formula) -> Formula:
+    """Return people before they are rounded, on each branch."""
+    if isinstance(people, Ceil):
+        return people.of
+    return rebuilt(people, _unrounded) if isinstance(people, When | Range) else people
 
 
 def _gaps(book: Book, layout: DepartmentLayout, undefined: Bilingual) -> Iterable[GapLayout]:
@@ -365,7 +379,7 @@ def _gaps(book: Book, layout: DepartmentLayout, undefined: Bilingual) -> Iterabl
             conditions.append(name)
     for fact, (alternatives, blocks) in found.items():
         by_role = {role: tuple(conditions) for role, conditions in blocks.items()}
-        source = book.outputs[fact].source if fact.startswith(UNDEFINED) else None
+        source = book.outputs[fact].source if is_undefined(fact) else None
         if source and source.status == ASKED:
             question = Bilingual(**dict(source.reading))
             yield GapLayout(layout.department, "tasks", (), by_role, question=question)

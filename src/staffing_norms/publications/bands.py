@@ -8,9 +8,11 @@ from math import ceil, floor
 from typing import TypeAlias
 
 from staffing_norms.foundation.faults import Place
-from staffing_norms.foundation.quantities import format_number, reference
+from staffing_norms.foundation.quantities import format_number
+from staffing_norms.foundation.units import reference
+from staffing_norms.publications.figures import Bounds, PrintedFigure
 from staffing_norms.publications.measures import Measures
-from staffing_norms.publications.pack import Bounds, Figure
+from staffing_norms.publications.rule_kinds import Band, Count
 from staffing_norms.sites.facts import FactType
 
 _ONE = "Exactly one band may apply."
@@ -86,7 +88,7 @@ def check_bands(
 
 
 def _band(measures: Measures, place: Place, bounds: Bounds, type_: FactType) -> _Band:
-    def edge(side: tuple[str, Figure] | None) -> _Edge | None:
+    def edge(side: tuple[str, PrintedFigure] | None) -> _Edge | None:
         if side is None:
             return None
         word, figure = side
@@ -178,3 +180,19 @@ def _stretch(start: _Cut, end: _Cut, type_: FactType) -> str:
 
 def _figure(value: Fraction, type_: FactType) -> str:
     return f"{format_number(value)} {reference(type_.dimension).labels['en']}".rstrip()
+
+
+def check_growth(
+    measures: Measures, place: Place, count: Count | Band, measure: FactType, band: Bounds
+) -> None:
+    """Judge what is added for each completed step above the lower bound of a band."""
+    measures.growth(place, count.plus, count.every, measure)
+    if count.started and not count.every:
+        message = "'started' stands without 'every'."
+        measures.faults.fault("growth.half", (*place, "started"), message, "Write 'every: …'.")
+    if isinstance(count, Band) and count.people is None and count.plus:
+        message = "'plus' stands without 'people'."
+        measures.faults.fault("growth.half", (*place, "plus"), message, "Write 'people: …'.")
+    if count.plus and count.every and not band.lower:
+        message = "'plus' counts from the lower bound, and the band has none."
+        measures.faults.fault("growth.start", (*place, "plus"), message, "Write its lower bound.")

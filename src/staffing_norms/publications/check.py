@@ -1,20 +1,20 @@
 """The only place that judges a norm as a whole: all its files, and all faults raised at once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from staffing_norms.foundation.documents import Document
-from staffing_norms.foundation.errors import Fault, NormError, Said, did_you_mean, known_names
+from staffing_norms.foundation.errors import Fault, NormError, did_you_mean
 from staffing_norms.foundation.faults import Faults, Place, shown
 from staffing_norms.foundation.library import PACK, read_shipped
 from staffing_norms.foundation.schema import ModelT, in_reading_order, validate
 from staffing_norms.publications.counting import check_tabled
 from staffing_norms.publications.departments import check_department, check_own_findings
-from staffing_norms.publications.measures import Measures, check_ratio, check_tests
+from staffing_norms.publications.measures import Measures, check_lists, check_ratio, check_tests
 from staffing_norms.publications.pack import (
     DepartmentFile,
     FindingsFile,
@@ -23,8 +23,8 @@ from staffing_norms.publications.pack import (
     SharedFinding,
 )
 from staffing_norms.publications.proof import check_proofs
-from staffing_norms.sites.facts import Default, FactType, fact_names, vocabulary
-from staffing_norms.sites.profiles import Profile, Row, read_profile
+from staffing_norms.sites.facts import Default, FactType, fact_names
+from staffing_norms.sites.vocabulary import vocabulary
 
 Read = Callable[[str], Document]
 
@@ -108,121 +108,11 @@ def check_norm(
             if file:
                 _check_shared(Measures(pages.faults[f"{each}.yaml"], words), file, there)
     for found in pages.faults.values():
-        _check_lists(found)
+        check_lists(found)
     faults = pages.all_faults()
     if faults or pack is None:
         raise NormError(faults)
     return pack, [file for file in departments.values() if file]
-
-
-# Frequency profiles
-
-
-def read_profiles(files: Iterable[str | Path], taken: Iterable[str]) -> tuple[Profile, ...]:
-    """
-    Read and judge frequency profiles.
-
-    Args:
-        files: The files.
-        taken: Ids of profiles that there are besides.
-
-    Raises:
-        NormError: With every fault of every file.
-    """
-    read: dict[str, Profile] = {}
-    found: list[Fault] = []
-    shipped = "the id {0} is taken: such a profile comes with the library."
-    known = dict.fromkeys(taken, (shipped, ""))
-    for file in files:
-        try:
-            document, profile, broken = read_profile(file)
-        except NormError as error:
-            found += error.faults
-            continue
-        faults = Faults(document)
-        if profile.id in known:
-            message = Said(known[profile.id][0], shown(profile.id), known[profile.id][1])
-            faults.fault("profile.twice", ("id",), message, "Choose another.")
-        template = "the id {0} is taken: such a profile stands in {1}."
-        known.setdefault(profile.id, (template, str(file)))
-        check_profile(faults, profile)
-        _check_lists(faults)
-        told = [fault.path for fault in broken if fault.path]
-        within = tuple(f"{path}{mark}" for path in told for mark in ".[")
-        others = [
-            each for each in faults.found if not (each.path in told or each.path.startswith(within))
-        ]
-        found += sorted([*broken, *others], key=in_reading_order)
-        read[profile.id] = profile
-    if found:
-        raise NormError(found)
-    return tuple(read.values())
-
-
-def check_profile(faults: Faults, profile: Profile) -> None:
-    """Judge the grades, the work and the quantities that a frequency profile names."""
-    measures = Measures(faults, vocabulary())
-    what = "{1} has no grade {0}."
-    measures.named(("best_grade",), profile.best_grade, profile.grades, what, profile.id)
-    scope = measures.words["scope"].words
-    for department, rows in profile.departments.items():
-        place: Place = ("departments", department)
-        if department not in scope:
-            hint = did_you_mean(department, scope)
-            message = Said("no department is called {0}.", repr(department))
-            faults.at_key("name.unknown", place, message, hint)
-        stated: dict[str, None] = {}
-        for number, row in enumerate(rows):
-            here = (*place, number)
-            for grade in row.cells:
-                if grade not in profile.grades:
-                    hint = did_you_mean(grade, profile.grades)
-                    message = Said(what, repr(grade), profile.id)
-                    faults.at_key("name.unknown", (*here, "cells", grade), message, hint)
-            if _check_work(measures, here, row):
-                for work in row.works:
-                    if work in stated:
-                        message = Said("{0} stands in another row as well.", work)
-                        faults.fault("name.twice", (*here, "activity"), message, "Keep one.")
-                    stated[work] = None
-
-
-def _check_work(measures: Measures, place: Place, row: Row) -> bool:
-    """Judge the work of a row and its quantity; return whether the work is known."""
-    activities = measures.words["tasks"].activities
-    here: Place = (*place, "activity")
-    if not measures.named(here, row.activity, activities, "no activity is called {0}."):
-        return False
-    activity = activities[row.activity]
-    if not row.variant and not activity.unit:
-        message = Said("{0} needs its 'variant'.", row.activity)
-        hint = known_names(activity.variants)
-        measures.faults.fault("task.variant", place, message, hint)
-        return False
-    what, of = "{1} has no variant {0}.", row.activity
-    ways = [
-        measures.named((*place, "variant", number), variant, activity.variants, what, of)
-        for number, variant in enumerate(row.variant)
-    ]
-    if not all(ways):
-        return False
-    works = [activity.work(variant) for variant in row.variant or ("",)]
-    is_one = len({work.of for work in works}) == 1 or bool(row.of)
-    if len(works) > 1 and not (is_one and all(work.by for work in works)):
-        apart = "these are no ways of the same work that a fact of the site chooses from."
-        measures.faults.fault("profile.ways", (*place, "variant"), apart, "Write a row for each.")
-    elif not (row.of or works[0].of):
-        message = Said("no fact of a site is the quantity of {0}.", row.works[0])
-        measures.faults.fault("profile.of", place, message, "Write 'of: <fact>'.")
-    for number, fact in enumerate(row.of):
-        collection, _, field = fact.rpartition(".")
-        known = [name for name, type_ in measures.words.items() if type_.kind == "record"]
-        at = (*place, "of", number)
-        if not collection or measures.named(
-            at, collection, known, "no mapping of facts is called {0}."
-        ):
-            measures.number(at, field, works[0].unit, collection)
-    return True
 
 
 class _Pages:
@@ -259,29 +149,6 @@ class _Pages:
     def all_faults(self) -> list[Fault]:
         """Return the faults of all files, in the order of files and lines."""
         return [fault for found in self._found for fault in sorted(found, key=in_reading_order)]
-
-
-def _check_lists(faults: Faults) -> None:
-    """Judge whether a list has an entry twice, where nothing else is wrong with the entry."""
-    told = tuple(faults.found)
-    for place, items in _lists(faults.document.data):
-        for number in (i for i, item in enumerate(items) if item in items[:i]):
-            here = (*place, number)
-            path = faults.document.fault("", here, "").path
-            if not any(each.path.startswith(path) for each in told):
-                is_name = not isinstance(items[number], Mapping | list)
-                what = shown(items[number]) if is_name else "the entry"
-                faults.fault("name.twice", here, Said("{0} stands twice.", what), "Keep one.")
-
-
-def _lists(data: object, place: Place = ()) -> Iterator[tuple[Place, list[Any]]]:
-    """Yield every list within what a file says, with its place."""
-    if isinstance(data, list):
-        yield place, data
-    items: Any = data.items() if isinstance(data, Mapping) else enumerate(data)  # type: ignore[arg-type]
-    for key, value in items:
-        if isinstance(value, Mapping | list):
-            yield from _lists(value, (*place, key))
 
 
 def _check_pack(measures: Measures, pack: PackFile, name: str, there: list[str]) -> None:

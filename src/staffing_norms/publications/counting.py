@@ -5,20 +5,12 @@ from functools import cache
 
 from staffing_norms.foundation.errors import known_names
 from staffing_norms.foundation.faults import Place
-from staffing_norms.foundation.quantities import units
 from staffing_norms.foundation.schema import Bilingual
+from staffing_norms.foundation.units import units
 from staffing_norms.publications.bands import check_bands
+from staffing_norms.publications.figures import Conditional, PrintedFigure, Undefined
 from staffing_norms.publications.measures import Measures, check_tests
-from staffing_norms.publications.pack import (
-    CHOICES,
-    Conditional,
-    Counting,
-    Driver,
-    Figure,
-    Row,
-    Tabled,
-    Undefined,
-)
+from staffing_norms.publications.rule_kinds import CHOICES, Counting, Driver, Row, Tabled
 from staffing_norms.sites.facts import FactType
 
 _At = Callable[[str], Place]
@@ -53,7 +45,7 @@ def check_tabled(
         here = (*place, "choose")
         measures.faults.fault("choice.none", here, message, "List the drivers in 'either'.")
     if table.by is None:
-        _check_counting(measures, lambda key: (*place, key), table, methods, roles)
+        _check_counting(measures, _within(place), table, methods, roles)
         return
     rows: Place = (*place, "rows")
     type_ = measures.fact((*place, "by"), table.by, ("number", "word"))
@@ -67,13 +59,24 @@ def check_tabled(
                 measures.faults.fault("row.key", (*rows, number, "is"), message, hint)
         check_bands(measures, rows, table.rows, type_)
     for number, row in enumerate(table.rows):
-
-        def at(key: str, number: int = number, row: Row = row) -> Place:
-            return (*rows, number, key) if key in row.model_fields_set else (*place, key)
-
         check_undefined(measures, (*rows, number, "undefined"), row.undefined, methods)
         if not row.undefined:
+            at = _within_row(place, number, row)
             _check_counting(measures, at, table.counting_of(row), methods, roles)
+
+
+def _within(place: Place) -> _At:
+    """Return what places the keys of an entry."""
+    return lambda key: (*place, key)
+
+
+def _within_row(place: Place, number: int, row: Row) -> _At:
+    """Return what places the keys of a table's row; those that it does not say are the rule's."""
+
+    def at(key: str) -> Place:
+        return (*place, "rows", number, key) if key in row.model_fields_set else (*place, key)
+
+    return at
 
 
 def _check_words(
@@ -114,8 +117,7 @@ def _check_counting(
         measures.people(at("people"), counting.people)
     if counting.either:
         for number, driver in enumerate(counting.either):
-            here = (*at("either"), number)
-            _check_driver(measures, lambda key, here=here: (*here, key), driver, roles)  # type: ignore[misc]  # mypy cannot type a bound default
+            _check_driver(measures, _within((*at("either"), number)), driver, roles)
     else:
         _check_driver(measures, at, counting, roles)
     for key, limits in (("at_least", counting.at_least), ("at_most", counting.at_most)):
@@ -166,7 +168,7 @@ def _check_choice(measures: Measures, place: Place, counting: Counting) -> None:
         measures.faults.fault("choice.word", place, message, known_names(names))
 
 
-def check_divisor(measures: Measures, place: Place, per: Figure, type_: FactType) -> None:
+def check_divisor(measures: Measures, place: Place, per: PrintedFigure, type_: FactType) -> None:
     """Judge what a driver is divided by."""
     if measures.figure(place, per, type_):
         measures.positive(place, per)

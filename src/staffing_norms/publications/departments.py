@@ -2,44 +2,31 @@
 
 import re
 from collections.abc import Collection, Sequence
-from fractions import Fraction
 
-from staffing_norms.foundation.errors import did_you_mean, known_names
+from staffing_norms.foundation.errors import did_you_mean
 from staffing_norms.foundation.faults import Place
-from staffing_norms.foundation.quantities import format_number
-from staffing_norms.publications.bands import check_bands
+from staffing_norms.publications.bands import check_bands, check_growth
 from staffing_norms.publications.counting import (
     check_divisor,
     check_tabled,
     check_undefined,
-    people,
 )
+from staffing_norms.publications.leaders_check import check_leaders
 from staffing_norms.publications.measures import Measures, check_tests
-from staffing_norms.publications.pack import (
-    WORKFORCE,
-    Band,
+from staffing_norms.publications.pack import DepartmentFile, Finding, Method
+from staffing_norms.publications.proof import check_proofs
+from staffing_norms.publications.rates_check import check_rates
+from staffing_norms.publications.rule_kinds import (
     Bands,
-    Bounds,
-    Count,
-    DepartmentFile,
-    Figure,
-    Finding,
     Fixed,
-    LeaderBand,
-    Leaders,
-    Method,
     Posts,
     Quota,
-    Rate,
     Rule,
     Spread,
     Work,
 )
-from staffing_norms.publications.proof import check_proofs
-from staffing_norms.sites.facts import Activity, FactType
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
-_OR_SILENT = ", or put a band of status 'silent' between the two"
 
 
 def check_department(measures: Measures, file: DepartmentFile, name: str) -> None:
@@ -60,8 +47,8 @@ def check_department(measures: Measures, file: DepartmentFile, name: str) -> Non
     for number, rule in enumerate(file.rules):
         _check_rule(measures, ("rules", number), rule, file)
     if file.leaders:
-        _check_leaders(measures, file.leaders, _methods(file))
-    _check_rates(measures, file)
+        check_leaders(measures, file.leaders, _methods(file))
+    check_rates(measures, file)
     _check_cover(measures, file)
     check_own_findings(measures, file.findings, _methods(file))
     bands = file.leaders.bands if file.leaders else ()
@@ -244,24 +231,8 @@ def _check_people_by_bands(
         elif band.as_below and not number:
             message = "no band stands below the first."
             measures.faults.fault("band.below", (*here, "as_below"), message, "Write its people.")
-        _check_growth(measures, here, band, measure, band)
+        check_growth(measures, here, band, measure, band)
         check_undefined(measures, (*here, "undefined"), band.undefined, _methods(file))
-
-
-def _check_growth(
-    measures: Measures, place: Place, count: Count | Band, measure: FactType, band: Bounds
-) -> None:
-    """Judge what is added for each completed step above the lower bound of a band."""
-    measures.growth(place, count.plus, count.every, measure)
-    if count.started and not count.every:
-        message = "'started' stands without 'every'."
-        measures.faults.fault("growth.half", (*place, "started"), message, "Write 'every: …'.")
-    if isinstance(count, Band) and count.people is None and count.plus:
-        message = "'plus' stands without 'people'."
-        measures.faults.fault("growth.half", (*place, "plus"), message, "Write 'people: …'.")
-    if count.plus and count.every and not band.lower:
-        message = "'plus' counts from the lower bound, and the band has none."
-        measures.faults.fault("growth.start", (*place, "plus"), message, "Write its lower bound.")
 
 
 def _check_spread(measures: Measures, place: Place, rule: Spread, file: DepartmentFile) -> None:
@@ -309,126 +280,6 @@ def _check_work(measures: Measures, place: Place, rule: Work, file: DepartmentFi
     if not file.rates:
         message = "there are no rates by which work could be counted."
         measures.faults.fault("rate.none", (*place, "kind"), message, "Write 'rates: […]'.")
-
-
-# Leaders
-
-
-def _check_leaders(measures: Measures, leaders: Leaders, methods: list[str]) -> None:
-    place: Place = ("leaders", "bands")
-    measure: FactType | None = people()
-    if leaders.measured_by != WORKFORCE:
-        measure = measures.number(("leaders", "measured_by"), leaders.measured_by)
-    if measure is None:
-        return
-    check_bands(measures, place, leaders.bands, measure, _OR_SILENT)
-    for number, band in enumerate(leaders.bands):
-        _check_leader_band(measures, (*place, number), band, is_first=number == 0)
-        for key, counts in (("posts", band.posts), ("may", band.may)):
-            for role, count in counts.items():
-                here = (*place, number, key, role)
-                _check_count(measures, here, count, measure, band)
-                check_tests(measures, (*here, "when"), count.when, methods)
-
-
-def _check_leader_band(
-    measures: Measures, place: Place, band: LeaderBand, *, is_first: bool
-) -> None:
-    fault = measures.faults.fault
-    if band.as_below and (band.posts or band.may or band.optional):
-        message = "a band 'as_below' has no posts of its own and is not optional."
-        fault("leaders.as_below", (*place, "as_below"), message, "Keep one of them.")
-    for key, is_so in (("as_below", band.as_below), ("optional", band.optional)):
-        if is_so and is_first:
-            message = f"{key!r} needs a band below, and this is the first."
-            fault("leaders.below", (*place, key), message, f"Remove {key!r}.")
-    for role in band.posts.keys() & band.may.keys():
-        message = f"the role {role!r} stands in 'posts' and in 'may'."
-        measures.faults.at_key("role.twice", (*place, "may", role), message, "Keep one of them.")
-
-
-def _check_count(
-    measures: Measures, place: Place, count: Count, measure: FactType, band: LeaderBand
-) -> None:
-    """Judge how many leaders a role has: whole people, for nothing rounds them but a quota."""
-    fault = measures.faults.fault
-    measures.people((*place, "people"), count.people)
-    if count.per:
-        check_divisor(measures, (*place, "per"), count.per, measure)
-        for key, is_stated in (
-            ("typical", count.typical is not None),
-            ("plus", count.plus),
-            ("every", count.every),
-        ):
-            if is_stated:
-                message = f"{key!r} stands beside 'per'."
-                fault("leaders.count", (*place, key), message, "Keep one of them.")
-        return
-    _check_growth(measures, place, count, measure, band)
-    low, high = count.people.low, count.people.high
-    if count.typical is not None and not low <= count.typical <= high:
-        message = f"{count.typical} lies outside {measures.written((*place, 'people'))}."
-        fault("leaders.typical", (*place, "typical"), message, "Write a figure of the range.")
-    else:
-        _check_whole(measures, (*place, "people"), count.people, count.typical)
-    if count.plus:
-        _check_whole(measures, (*place, "plus"), count.plus)
-
-
-def _check_whole(
-    measures: Measures, place: Place, people: Figure, typical: int | None = None
-) -> None:
-    middle = (people.low + people.high) / 2 if typical is None else Fraction(typical)
-    parts = [each for each in (people.low, people.high, middle) if each.denominator > 1]
-    if parts:
-        message = f"{format_number(parts[0])} is no whole number of people."
-        hint = "Write whole numbers, and 'typical' where the middle of a range is none."
-        measures.faults.fault("leaders.whole", place, message, hint)
-
-
-# Rates
-
-
-def _check_rates(measures: Measures, file: DepartmentFile) -> None:
-    if file.rates and not any(isinstance(rule, Work) for rule in file.rules):
-        message = "no rule of kind 'work' uses the rates."
-        measures.faults.fault("rate.unused", ("rates",), message, "Write one, or remove them.")
-    measures.once(("rates",), [f"{rate.activity} {rate.variant}".strip() for rate in file.rates])
-    activities = measures.words["tasks"].activities
-    for number, rate in enumerate(file.rates):
-        place = ("rates", number)
-        if measures.named((*place, "activity"), rate.activity, activities, "no activity is called"):
-            _check_rate(measures, place, rate, activities[rate.activity])
-
-
-def _check_rate(measures: Measures, place: Place, rate: Rate, activity: Activity) -> None:
-    quantity, is_known = rate.quantity, True
-    if rate.variant:
-        what = f"{rate.activity} has no variant"
-        is_known = measures.named((*place, "variant"), rate.variant, activity.variants, what)
-    elif not activity.unit:
-        message, is_known = f"{rate.activity} needs a variant.", False
-        measures.faults.fault("rate.variant", place, message, known_names(activity.variants))
-    if quantity and is_known:
-        here, unit = (*place, "quantity"), activity.unit_of(rate.variant)
-        if measures.in_unit(here, quantity, unit, bare=False):
-            measures.positive(here, quantity)
-    for key, figure, unit in (
-        ("hours", rate.hours, "item"),
-        ("minutes", rate.minutes, "item"),
-        ("crew", rate.crew, "person"),
-    ):
-        here = (*place, key)
-        if figure and (quantity is None or (key == "minutes" and rate.hours)):
-            beside = "beside 'hours'" if quantity else "without 'quantity'"
-            message = f"{key!r} stands {beside}."
-            measures.faults.fault("rate.key", here, message, f"Remove {key!r}.")
-        elif (
-            figure
-            and measures.single(here, figure)
-            and measures.in_unit(here, figure, unit, bare=True)
-        ):
-            measures.positive(here, figure)
 
 
 # Cover

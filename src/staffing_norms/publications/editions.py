@@ -1,17 +1,24 @@
 """The only place that opens a norm: picks its edition, and lays overlays over what they extend."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 from staffing_norms.foundation.documents import Document, mapping_at_top
-from staffing_norms.foundation.errors import Fault, NormError, StaffingNormsError, UnknownNameError
+from staffing_norms.foundation.errors import (
+    Fault,
+    NormError,
+    Said,
+    StaffingNormsError,
+    UnknownNameError,
+)
 from staffing_norms.foundation.library import PACK, Home, find_norm, short_hash
 from staffing_norms.foundation.schema import Bilingual, Listed, Model, validate
 from staffing_norms.publications.check import check_norm
-from staffing_norms.publications.overlay import Files, lay_changes, lay_over
+from staffing_norms.publications.overlay import lay_changes, lay_over
 from staffing_norms.publications.pack import (
     NOT_STATED,
     ChangeEntry,
@@ -20,6 +27,7 @@ from staffing_norms.publications.pack import (
     OverlayFile,
     PackFile,
 )
+from staffing_norms.publications.trees import Files
 
 _WHAT_IF = "*"
 
@@ -104,33 +112,10 @@ def day_of(value: date | str | None) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        message, hint = f"{value!r} is no day.", "Write it like 2024-01-31."
-        raise UnknownNameError([Fault("as_of.day", "as_of", message, hint)]) from None
-
-
-def read_norm(
-    name: str, *, folder: Path | None = None, as_of: date | None = None
-) -> tuple[PackFile, list[DepartmentFile]]:
-    """
-    Read and judge the files of a norm.
-
-    Args:
-        name: Id of the norm, which is also the name of its folder.
-        folder: Where the norm's folder is; without it the norm is found by its id.
-        as_of: The day whose edition is read.
-
-    Returns:
-        The title page, and the departments in its order.
-
-    Raises:
-        NormError: With every fault of every file.
-    """
-    home = find_norm(name) if folder is None else Home(name, folder / name)
-    opened = open_norm(home, as_of)
-    return opened.pack, opened.departments
+    with suppress(ValueError):
+        return date.fromisoformat(str(value))
+    message, hint = Said("{0} is no day.", repr(value)), "Write it like 2024-01-31."
+    raise UnknownNameError([Fault("as_of.day", "as_of", message, hint)])
 
 
 def judge_norm(home: Home) -> None:

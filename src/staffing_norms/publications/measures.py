@@ -1,13 +1,15 @@
 """The only place that judges the facts a norm file names, and the dimension of its figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from staffing_norms.foundation.errors import Said, did_you_mean
 from staffing_norms.foundation.faults import Faults, Place, shown
-from staffing_norms.foundation.quantities import exact_range, units
-from staffing_norms.publications.pack import Bounds, Figure, Ratio, Test
+from staffing_norms.foundation.quantities import exact_range
+from staffing_norms.foundation.units import units
+from staffing_norms.publications.figures import Bounds, PrintedFigure, Test
+from staffing_norms.publications.pack import Ratio
 from staffing_norms.sites.facts import FactType, Vocabulary
 
 _BARE = "item"
@@ -114,13 +116,13 @@ class Measures:
         self.named_facts.append((place, name))
         return True
 
-    def figure(self, place: Place, figure: Figure, type_: FactType) -> bool:
+    def figure(self, place: Place, figure: PrintedFigure, type_: FactType) -> bool:
         """Whether a figure has the dimension of the fact that it measures."""
         plain = type_.whole or type_.dimension in ("item", "fraction")
         needs_no_unit = plain or not figure.high
         return self.in_unit(place, figure, type_.unit, bare=needs_no_unit)
 
-    def in_unit(self, place: Place, figure: Figure, unit: str, *, bare: bool) -> bool:
+    def in_unit(self, place: Place, figure: PrintedFigure, unit: str, *, bare: bool) -> bool:
         """Whether a figure has the dimension of *unit*; *bare* numbers may be in it."""
         raw = self.written(place)
         if figure.unit == _BARE and not bare:
@@ -132,19 +134,19 @@ class Measures:
             return False
         return self.faults.reads(place, lambda: exact_range(raw, unit)) is not None
 
-    def people(self, place: Place, figure: Figure) -> None:
+    def people(self, place: Place, figure: PrintedFigure) -> None:
         """Judge a number of people, which may be 0 but no less."""
         if self.in_unit(place, figure, "person", bare=True) and figure.low < 0:
             message = f"{shown(self.written(place))} is negative."
             self.faults.fault("figure.negative", place, message, "Write 0 or more.")
 
-    def positive(self, place: Place, figure: Figure) -> None:
+    def positive(self, place: Place, figure: PrintedFigure) -> None:
         """Judge a figure that something is divided or multiplied by."""
         if figure.low <= 0:
             message = f"{shown(self.written(place))} is not more than 0."
             self.faults.fault("figure.zero", place, message, "Write the figure as printed.")
 
-    def single(self, place: Place, figure: Figure) -> bool:
+    def single(self, place: Place, figure: PrintedFigure) -> bool:
         """Whether a figure that must be one number is no range."""
         if figure.low == figure.high:
             return True
@@ -153,7 +155,7 @@ class Measures:
         return False
 
     def growth(
-        self, place: Place, plus: Figure | None, every: Figure | None, type_: FactType
+        self, place: Place, plus: PrintedFigure | None, every: PrintedFigure | None, type_: FactType
     ) -> None:
         """Judge what is added for each completed step of a measure."""
         for key, figure, other in (("plus", plus, "every"), ("every", every, "plus")):
@@ -174,7 +176,9 @@ class Measures:
         ]
         return all(fit)
 
-    def _bound(self, place: Place, bound: Figure | str, type_: FactType, collection: str) -> bool:
+    def _bound(
+        self, place: Place, bound: PrintedFigure | str, type_: FactType, collection: str
+    ) -> bool:
         if isinstance(bound, str):
             return self.number(place, bound, type_.unit, collection) is not None
         return self.single(place, bound) and self.figure(place, bound, type_)
@@ -275,3 +279,26 @@ def _check_fact(measures: Measures, place: Place, test: Test, fact: str, collect
     elif len(test.is_) != 1 or not isinstance(test.is_[0], bool):
         message = f"{fact!r} is true or false."
         measures.faults.fault("test.flag", (*place, "is"), message, "Write one of the two.")
+
+
+def check_lists(faults: Faults) -> None:
+    """Judge whether a list has an entry twice, where nothing else is wrong with the entry."""
+    told = tuple(faults.found)
+    for place, items in _lists(faults.document.data):
+        for number in (i for i, item in enumerate(items) if item in items[:i]):
+            here = (*place, number)
+            path = faults.document.fault("", here, "").path
+            if not any(each.path.startswith(path) for each in told):
+                is_name = not isinstance(items[number], Mapping | list)
+                what = shown(items[number]) if is_name else "the entry"
+                faults.fault("name.twice", here, Said("{0} stands twice.", what), "Keep one.")
+
+
+def _lists(data: object, place: Place = ()) -> Iterator[tuple[Place, list[Any]]]:
+    """Yield every list within what a file says, with its place."""
+    if isinstance(data, list):
+        yield place, data
+    items: Any = data.items() if isinstance(data, Mapping) else enumerate(data)  # type: ignore[arg-type]
+    for key, value in items:
+        if isinstance(value, Mapping | list):
+            yield from _lists(value, (*place, key))

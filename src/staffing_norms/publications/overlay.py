@@ -7,7 +7,7 @@ A change names what it changes by its address: `security.patrols.per`. Every val
 so that a fault points at the line where the change stands, or at the published one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -18,28 +18,27 @@ from staffing_norms.foundation.faults import Faults, Place
 from staffing_norms.foundation.formula import Change
 from staffing_norms.foundation.library import PACK
 from staffing_norms.foundation.schema import in_reading_order
+from staffing_norms.publications.addresses import OWN_KEYS, addresses
 from staffing_norms.publications.pack import ChangeEntry, OverlayFile
+from staffing_norms.publications.trees import (
+    Chain,
+    Files,
+    Node,
+    document_of_tree,
+    flow,
+    is_mapping,
+    is_sourced,
+    nodes_in,
+    plain,
+    tree_of,
+    trees_of,
+    words_of,
+)
 
-Files: TypeAlias = Mapping[str, Document]
 Additions: TypeAlias = Mapping[str, Mapping[str, Any]]
 
-_BOUNDS = ("from", "over", "up_to", "below")
-_OWN = ("id", "version", "title", "source", "trust", "in_force")
-_NOT_LAID = ("extends", "changes", "proof")
 _STATUS = "company"
-
-
-@dataclass(slots=True, eq=False)
-class _Node:
-    """A value of a file, with where it is written; lists and mappings hold further nodes."""
-
-    value: Any
-    origin: Origin
-    spot: tuple[int, int] | None = None
-    key_spot: tuple[int, int] | None = None
-
-
-_Chain: TypeAlias = tuple[_Node, ...]
+_TOP = 2  # nodes down to a key of a file itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ class _Asked:
 
     entry: ChangeEntry
     place: Place
-    at: _Node
-    to: _Node | None
+    at: Node
+    to: Node | None
 
 
 def lay_over(
@@ -70,7 +69,7 @@ def lay_over(
     Raises:
         NormError: With every change that cannot be made.
     """
-    trees, overlay = _trees(base), _trees(own)
+    trees, overlay = trees_of(base), trees_of(own)
     faults = {file: Faults(document) for file, document in own.items()}
     top, title = trees[PACK].value, overlay[PACK].value
     listed = title["changes"].value if "changes" in title else []
@@ -79,7 +78,7 @@ def lay_over(
         for number, (entry, node) in enumerate(zip(page.changes, listed, strict=True))
     ]
     _Changes(trees, faults[PACK]).make(asked, as_of)
-    top.update({key: title[key] for key in _OWN})
+    top.update({key: title[key] for key in OWN_KEYS})
     _unprove(trees)
     for file, tree in overlay.items():
         name = file.removesuffix(".yaml")
@@ -94,8 +93,8 @@ def lay_over(
             hint = did_you_mean(name, known, ()) or "List a new one in 'departments'."
             faults[PACK].fault("overlay.file", ("extends",), message, hint)
     _raise(faults.values())
-    added = {file: _plain(overlay[file]) if file in own else {} for file in base}
-    return {file: _document(tree) for file, tree in trees.items()}, added
+    added = {file: plain(overlay[file]) if file in own else {} for file in base}
+    return {file: document_of_tree(tree) for file, tree in trees.items()}, added
 
 
 def lay_changes(base: Files, id_: str, entries: Iterable[ChangeEntry]) -> tuple[Files, Additions]:
@@ -113,17 +112,19 @@ def lay_changes(base: Files, id_: str, entries: Iterable[ChangeEntry]) -> tuple[
     Raises:
         NormError: With every change that cannot be made.
     """
-    trees, faults = _trees(base), Faults(document_of({}))
+    trees, faults = trees_of(base), Faults(document_of({}))
     asked = []
     for entry in entries:
         origin = Origin(None, entry.change)
-        to = None if entry.off else _tree(Document(entry.to, None, {}, {}, {(): origin}))
-        asked.append(_Asked(entry, (entry.change,), _Node(entry.change, origin), to))
+        to = None if entry.off else tree_of(Document(entry.to, None, {}, {}, {(): origin}))
+        asked.append(_Asked(entry, (entry.change,), Node(entry.change, origin), to))
     _Changes(trees, faults).make(asked, None)
     _raise([faults])
     trees[PACK].value["id"].value = id_
     _unprove(trees)
-    return {file: _document(tree) for file, tree in trees.items()}, {file: {} for file in base}
+    return {file: document_of_tree(tree) for file, tree in trees.items()}, {
+        file: {} for file in base
+    }
 
 
 def _raise(faults: Iterable[Faults]) -> None:
@@ -132,11 +133,11 @@ def _raise(faults: Iterable[Faults]) -> None:
         raise NormError(found)
 
 
-def _unprove(trees: Mapping[str, _Node]) -> None:
+def _unprove(trees: Mapping[str, Node]) -> None:
     """Drop the proofs of the published tables: they were judged with these, before the changes."""
     for tree in trees.values():
         if "proof" in tree.value:
-            tree.value["proof"] = _Node({}, tree.origin, tree.spot)
+            tree.value["proof"] = Node({}, tree.origin, tree.spot)
 
 
 class _Changes:
@@ -148,16 +149,16 @@ class _Changes:
         faults: Where to keep what cannot be changed.
     """
 
-    def __init__(self, trees: dict[str, _Node], faults: Faults) -> None:
+    def __init__(self, trees: dict[str, Node], faults: Faults) -> None:
         self._trees = trees
         self._faults = faults
-        self._index: dict[str, _Chain] = {}
-        for address, chain in _addresses(trees):
+        self._index: dict[str, Chain] = {}
+        for address, chain in addresses(trees):
             self._index.setdefault(address, chain)
 
     def make(self, asked: Iterable[_Asked], as_of: date | None) -> None:
         """Make the changes in force, in order, and write down which were made."""
-        made: dict[int, tuple[_Asked, _Chain]] = {}
+        made: dict[int, tuple[_Asked, Chain]] = {}
         ended = []
         for each in asked:
             chain = self._found(each)
@@ -171,7 +172,7 @@ class _Changes:
         changed = [_change(each, chain) for each, chain in made.values()]
         roles = self._roles()
         words: dict[int, set[str]] = {}
-        said = [_words(chain[-1]) for _, chain in made.values()]
+        said = [words_of(chain[-1]) for _, chain in made.values()]
         for (each, chain), change, own in zip(made.values(), changed, said, strict=True):
             words.setdefault(id(chain[0]), set()).update(own)
             if len(chain) == 1:
@@ -188,21 +189,21 @@ class _Changes:
         top = self._trees[PACK]
         for key, changes in (("changed", changed), ("ended", ended)):
             before = top.value[key].value if key in top.value else ()
-            top.value[key] = _Node((*before, *changes), top.origin)
+            top.value[key] = Node((*before, *changes), top.origin)
 
     def _roles(self) -> set[str]:
         """Return the ids of all roles that there are."""
         trees = [tree.value for tree in self._trees.values() if "roles" in tree.value]
         return {role for tree in trees for role in tree["roles"].value}
 
-    def _found(self, each: _Asked) -> _Chain | None:
+    def _found(self, each: _Asked) -> Chain | None:
         """Return the nodes down to what an address names; the last may be still to be written."""
         address = each.entry.change
         if address not in self._index and not each.entry.off:
             chain = self._index.get(address.rpartition(".")[0], ())
             # The keys of an entry are closed: a misspelt one is found when the entry is judged.
-            if len(chain) > 1 and isinstance(chain[-2].value, list) and _is_mapping(chain[-1]):
-                self._index[address] = (*chain, _Node(None, each.at.origin))
+            if len(chain) > 1 and isinstance(chain[-2].value, list) and is_mapping(chain[-1]):
+                self._index[address] = (*chain, Node(None, each.at.origin))
         chain = self._index.get(address, ())
         if not chain:
             listed = dict.fromkeys(name.split(".")[0] for name in self._index)
@@ -218,17 +219,17 @@ class _Changes:
         return None
 
     def _is_free(
-        self, each: _Asked, chain: _Chain, made: Mapping[int, tuple[_Asked, _Chain]]
+        self, each: _Asked, chain: Chain, made: Mapping[int, tuple[_Asked, Chain]]
     ) -> bool:
         """Whether no other change is made to the same, or to what holds it or lies in it."""
-        near = {id(node) for node in (*chain, *_below(chain[-1]))}
+        near = {id(node) for node in (*chain, *nodes_in(chain[-1]))}
         other = next((other.entry.change for key, (other, _) in made.items() if key in near), None)
         if other is not None:
             message = f"{each.entry.change!r} is changed already, by the change of {other!r}."
             self._faults.fault("change.twice", each.place, message, "Keep one of them.")
         return other is None
 
-    def _take_out(self, root: _Node) -> None:
+    def _take_out(self, root: Node) -> None:
         """Take a department out."""
         [file] = [name for name, tree in self._trees.items() if tree is root]
         del self._trees[file]
@@ -236,10 +237,10 @@ class _Changes:
         listed[:] = [each for each in listed if f"{each.value}.yaml" != file]
 
 
-def _apply(each: _Asked, chain: _Chain, change: Change) -> None:
+def _apply(each: _Asked, chain: Chain, change: Change) -> None:
     """Put another value in the place of a node, or take it out; mark the entry that it is in."""
     *_, parent, node = chain
-    entry = [holder for holder in chain if _is_sourced(holder)][-1:]
+    entry = [holder for holder in chain if is_sourced(holder)][-1:]
     if each.to is None:
         if isinstance(parent.value, list):
             parent.value = [child for child in parent.value if child is not node]
@@ -250,185 +251,50 @@ def _apply(each: _Asked, chain: _Chain, change: Change) -> None:
             parent.value[each.entry.change.rpartition(".")[2]] = node
             node.key_spot = each.at.spot
         node.value, node.origin, node.spot = each.to.value, each.to.origin, each.to.spot
-    below = list(filter(_is_sourced, _below(node)))
-    beside = _below(parent) if len(chain) > 2 else ()  # noqa: PLR2004 - not the top of the file
-    for sourced in entry or below or list(filter(_is_sourced, beside)):
-        if _is_mapping(sourced):
+    below = list(filter(is_sourced, nodes_in(node)))
+    beside = nodes_in(parent) if len(chain) > _TOP else ()
+    for sourced in entry or below or list(filter(is_sourced, beside)):
+        if is_mapping(sourced):
             before = sourced.value["changed"].value if "changed" in sourced.value else ()
-            sourced.value["status"] = _Node(_STATUS, each.at.origin, each.at.spot)
-            sourced.value["changed"] = _Node((*before, change), each.at.origin, each.at.spot)
+            sourced.value["status"] = Node(_STATUS, each.at.origin, each.at.spot)
+            sourced.value["changed"] = Node((*before, change), each.at.origin, each.at.spot)
 
 
-def _change(each: _Asked, chain: _Chain) -> Change:
+def _change(each: _Asked, chain: Chain) -> Change:
     """Return what is changed, for those who read the figure."""
     entry = each.entry
     return Change(
         entry.change,
-        "" if len(chain) == 1 or chain[-1].value is None else _flow(chain[-1]),
-        "" if each.to is None else _flow(each.to),
+        "" if len(chain) == 1 or chain[-1].value is None else flow(chain[-1]),
+        "" if each.to is None else flow(each.to),
         entry.reason.by_language,
         entry.approved_by,
         entry.until if isinstance(entry.until, date) else None,
     )
 
 
-def _drop_roles(tree: _Node, words: set[str]) -> None:
+def _drop_roles(tree: Node, words: set[str]) -> None:
     """Drop the roles that were named only in what is no longer there."""
     if words and "roles" in tree.value:
         others = {key: node for key, node in tree.value.items() if key != "roles"}
-        gone = words - _words(_Node(others, tree.origin))
+        gone = words - words_of(Node(others, tree.origin))
         roles = tree.value["roles"]
         roles.value = {role: node for role, node in roles.value.items() if role not in gone}
 
 
-# Trees
-
-
-def _trees(files: Files) -> dict[str, _Node]:
-    return {file: _tree(document) for file, document in files.items()}
-
-
-def _tree(document: Document) -> _Node:
-    def node(value: object, place: Place, above: Origin) -> _Node:
-        origin = document.origins.get(place, above)
-        inside: Any = value
-        if isinstance(value, Mapping):
-            inside = {key: node(item, (*place, key), origin) for key, item in value.items()}
-        elif isinstance(value, list):
-            inside = [node(item, (*place, number), origin) for number, item in enumerate(value)]
-        return _Node(inside, origin, document.marks.get(place), document.key_marks.get(place))
-
-    return node(document.data, (), Origin(document.file, ""))
-
-
-def _document(tree: _Node) -> Document:
-    marks, key_marks, origins = {}, {}, {}
-
-    def data(node: _Node, place: Place, above: Origin) -> object:
-        if node.spot:
-            marks[place] = node.spot
-        if node.key_spot:
-            key_marks[place] = node.key_spot
-        if node.origin != above:
-            origins[place] = node.origin
-        inside = node.value
-        if isinstance(inside, dict):
-            return {key: data(item, (*place, key), node.origin) for key, item in inside.items()}
-        if isinstance(inside, list):
-            return [data(item, (*place, i), node.origin) for i, item in enumerate(inside)]
-        return inside
-
-    file = tree.origin.file
-    return Document(data(tree, (), Origin(file, "")), file, marks, key_marks, origins)
-
-
-def _plain(node: _Node) -> Any:  # noqa: ANN401 - whatever a file may hold
-    return _document(node).data
-
-
-def _below(node: _Node) -> Iterator[_Node]:
-    """Yield a node and all nodes inside it."""
-    yield node
-    inside = list(node.value.values()) if _is_mapping(node) else node.value
-    for child in inside if isinstance(inside, list) else ():
-        yield from _below(child)
-
-
-def _words(node: _Node) -> set[str]:
-    """Return all keys and texts of a tree."""
-    values = [each.value for each in _below(node)]
-    texts = {value for value in values if isinstance(value, str)}
-    return texts.union(*(value for value in values if isinstance(value, dict)))
-
-
-def _is_mapping(node: _Node) -> bool:
-    return isinstance(node.value, dict)
-
-
-def _is_sourced(node: _Node) -> bool:
-    """Whether a node is something printed, with its clause and status."""
-    return _is_mapping(node) and {"clause", "status"} <= node.value.keys()
-
-
-def _flow(node: _Node) -> str:
-    """Return a value as one line of YAML."""
-    value = node.value
-    if isinstance(value, dict):
-        items = (f"{key}: {_flow(item)}" for key, item in value.items() if key != "changed")
-        return f"{{{', '.join(items)}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-# Addresses
-
-
-def _addresses(trees: Mapping[str, _Node]) -> Iterator[tuple[str, _Chain]]:
-    """Yield every address with the nodes down to what it names; a shorter one comes first."""
-    for file, root in trees.items():
-        keys = {key: node for key, node in root.value.items() if key not in _NOT_LAID}
-        if file == PACK:
-            for key, node in keys.items():
-                if key not in (*_OWN, "departments", "changed", "ended"):
-                    yield from _inside(key, (root, node))
-            continue
-        department = file.removesuffix(".yaml")
-        yield department, (root,)
-        for key, node in keys.items():
-            if key == "leaders" and isinstance(node.value, dict):
-                bands = node.value["bands"]
-                yield from _items(f"{department}.{key}", (root, node, bands))
-            yield from _inside(f"{department}.{key}", (root, node))
-        yield from _items(department, (root, root.value["rules"]))
-
-
-def _inside(address: str, chain: _Chain) -> Iterator[tuple[str, _Chain]]:
-    node = chain[-1]
-    yield address, chain
-    if isinstance(node.value, dict):
-        for key, child in node.value.items():
-            if key not in ("changed", "id", "code"):
-                yield from _inside(f"{address}.{key}", (*chain, child))
-    elif isinstance(node.value, list):
-        yield from _items(address, chain)
-
-
-def _items(address: str, chain: _Chain) -> Iterator[tuple[str, _Chain]]:
-    """Yield the entries of a list by what they are called, or by their number and bounds."""
-    names = [_name(child) for child in chain[-1].value]
-    for number, (child, name) in enumerate(zip(chain[-1].value, names, strict=True), 1):
-        said = child.value if _is_mapping(child) else {}
-        is_named = name and names.count(name) == 1
-        yield from _inside(f"{address}.{name if is_named else number}", (*chain, child))
-        bounds = [f"{word} {_flow(said[word])}" for word in _BOUNDS if word in said]
-        if bounds and not name:
-            yield from _inside(f"{address}[{', '.join(bounds)}]", (*chain, child))
-
-
-def _name(entry: _Node) -> str:
-    """Return what an entry of a list is called, if it is."""
-    said = entry.value if _is_mapping(entry) else {}
-    name = next((str(said[key].value) for key in ("id", "code", "activity") if key in said), "")
-    return f"{name}:{said['variant'].value}" if name and "variant" in said else name
-
-
-# Additions
-
-
-def _add(tree: _Node, own: _Node, faults: Faults) -> None:
+def _add(tree: Node, own: Node, faults: Faults) -> None:
     """Add to a file of the norm what the overlay's file of the same name says."""
     hint = "Change it in 'changes' of pack.yaml, by its address."
-    tree.value["proof"] = _Node({}, own.origin, own.spot)
+    tree.value["proof"] = Node({}, own.origin, own.spot)
     for key, node in own.value.items():
         there = tree.value.get(key)
-        if key in (*_OWN, "extends", "changes", "department"):
+        if key in (*OWN_KEYS, "extends", "changes", "department"):
             continue
         if there is None or key == "proof":
             tree.value[key] = node
         elif isinstance(there.value, list) and isinstance(node.value, list):
             there.value = there.value + node.value
-        elif _is_mapping(there) and _is_mapping(node):
+        elif is_mapping(there) and is_mapping(node):
             for name in there.value.keys() & node.value.keys():
                 message = f"{name!r} is there already."
                 faults.at_key("overlay.twice", (key, name), message, hint)
@@ -438,7 +304,7 @@ def _add(tree: _Node, own: _Node, faults: Faults) -> None:
             faults.at_key("overlay.twice", (key,), message, hint)
 
 
-def _check_name(own: _Node, name: str, faults: Faults) -> None:
+def _check_name(own: Node, name: str, faults: Faults) -> None:
     """Judge whether a file says that it is about the department whose name it has."""
     said = own.value.get("department")
     if said is not None and said.value != name:

@@ -6,8 +6,9 @@ from typing import Any
 
 from staffing_norms.foundation.quantities import format_number
 from staffing_norms.foundation.schema import Model
+from staffing_norms.publications.figures import PrintedFigure
 from staffing_norms.publications.measures import Measures
-from staffing_norms.publications.pack import Figure, Proof
+from staffing_norms.publications.pack import Proof
 
 _COMPARE = "Compare both with the page, row by row."
 
@@ -57,7 +58,7 @@ def _own_rows(measures: Measures, table: str, rows: Sequence[object]) -> Sequenc
 
 def _numerals(value: object) -> Iterator[Fraction | int]:
     """Yield the figures of a table as they are printed, without units; ranges with both ends."""
-    if isinstance(value, Figure):
+    if isinstance(value, PrintedFigure):
         yield value.numerals
     elif isinstance(value, Model):
         shifts = getattr(value, "shifts", 0)

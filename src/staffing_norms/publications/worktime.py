@@ -11,7 +11,8 @@ from staffing_norms.foundation.errors import Fault, NormError, UnknownNameError,
 from staffing_norms.foundation.library import norms_folder, read_shipped
 from staffing_norms.foundation.quantities import exact
 from staffing_norms.foundation.schema import Bilingual, Listed, Model, Name, Text, validate, wrong
-from staffing_norms.publications.pack import InForce, Sourced
+from staffing_norms.publications.figures import Sourced
+from staffing_norms.publications.pack import InForce
 from staffing_norms.sites.facts import Exact
 
 DEFAULT_WORKING_TIME = "cn-2025"
@@ -98,14 +99,14 @@ class Comprehensive(Sourced):
     needs_approval: bool
 
 
-class Post(Sourced):
+class MannedPost(Sourced):
     """What one person on duty of a post works, over all shifts."""
 
     hours: int
     days: int
 
 
-class ShiftSystem(Post):
+class ShiftSystem(MannedPost):
     """Crews that take turns at a post: shifts a day of so many hours, on so many days a year."""
 
     crews: int
@@ -170,7 +171,7 @@ class WorkingTime(Model):
     overtime_pay: OvertimePay
     leave: Leave
     comprehensive: Comprehensive
-    post: Post
+    post: MannedPost
     shift_systems: Mapping[Name, ShiftSystem]
     side_by_side: SideBySide
     fire_control_room: FireControlRoom
@@ -197,7 +198,10 @@ class WorkingTime(Model):
         Return the paid leave of a person [day].
 
         Args:
-            years: Years of service.
+            years: Years of service. [year]
+
+        Source:
+            docs/decisions/0010-law-is-data.md
 
         >>> [working_time().leave_of(years) for years in (0, 1, 9, 10, 20)]
         [0, 5, 5, 10, 15]
@@ -218,6 +222,9 @@ class WorkingTime(Model):
             leave: Paid leave a year. [day]
             absence: Share of the time that is lost to illness and the like, below 1.
             allowance: Share of the time at work that is lost to training, changing and the like.
+
+        Source:
+            docs/decisions/0010-law-is-data.md
         """
         days = Fraction(self.year.working_days - leave)
         return days * self.day.hours * (1 - Fraction(absence)) * (1 - Fraction(allowance))
@@ -247,5 +254,5 @@ def working_time(name: str = DEFAULT_WORKING_TIME) -> WorkingTime:
     known = available_working_times()
     if name not in known:
         message, hint = f"no working time is called {name!r}.", did_you_mean(name, known)
-        raise UnknownNameError([Fault("working_time.unknown", name, message, hint)])
+        raise UnknownNameError([Fault("working_time.unknown", str(name), message, hint)])
     return validate(WorkingTime, read_shipped(f"{_FOLDER}/{name}.yaml"), NormError)

@@ -5,47 +5,32 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from staffing_norms.foundation.formula import STANCES, Ceil, Output, Stance, Value, When
-from staffing_norms.foundation.quantities import format_number
-from staffing_norms.foundation.schema import Bilingual
-from staffing_norms.interpreters.evaluate import Evaluation, Evaluator, Step
-from staffing_norms.program.beside import ADJUSTMENTS, POSTS, Beside
+from staffing_norms.foundation.formula import STANCES, Output, Stance, Value
+from staffing_norms.foundation.languages import LANGUAGES, MARKS
+from staffing_norms.interpreters.evaluate import Evaluation, Evaluator
+from staffing_norms.program.beside import Beside
 from staffing_norms.program.layout import (
     Basis,
     DepartmentLayout,
-    FindingLayout,
     GapLayout,
     RoleLayout,
     Rulebook,
 )
-from staffing_norms.results.derivation import (
-    LANGUAGES,
-    Language,
-    Style,
+from staffing_norms.results.derivation import Style
+from staffing_norms.results.line import Grounds, Line
+from staffing_norms.results.proposal import Proposing
+from staffing_norms.results.raised import Raised
+from staffing_norms.results.result import AsNeeded, Assumption, Department, Gap, Result
+from staffing_norms.results.steps import (
     defaults_taken,
     facts_lacking,
     facts_read,
-    facts_used,
-    record_name,
     sources,
     totals,
 )
-from staffing_norms.results.proposal import Proposing
-from staffing_norms.results.result import (
-    AsNeeded,
-    Assumption,
-    Department,
-    Finding,
-    Gap,
-    Labels,
-    Line,
-    Result,
-)
+from staffing_norms.results.wording import record_name
 from staffing_norms.sites.facts import Vocabulary, type_of
 from staffing_norms.sites.intake import Stated
-
-_LISTED: Labels = {"en": ", ", "zh": "、"}
-_SAID = ("month_day", "text", "word", "words")  # kinds of facts that are no quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +80,13 @@ class Planner:
         facts = beside.within(facts) if beside else facts
         evaluation = self.evaluation(facts, stance)
         stances = {each: evaluation.at(each) for each in STANCES}
-        result = _Planning(self, evaluation, stated, read_by, stances).result()
+        grounds = Grounds(stated, self.outputs, stance, self.words)
+        raised = Raised(self.rulebook, self.words, evaluation, stated, read_by)
+        result = _Planning(self, evaluation, stated, stances, grounds, raised).result()
         if not beside:
             return result
-        return Proposing(beside, evaluation, facts, self.words, self.rulebook.beside).result(result)
+        read = evaluation, facts, self.words
+        return Proposing(beside, *read, self.rulebook, self.outputs).result(result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +96,9 @@ class _Planning:
     planner: Planner
     evaluation: Evaluation
     stated: Mapping[str, Stated]
-    read_by: Vocabulary
     stances: Mapping[Stance, Evaluation]
+    grounds: Grounds
+    raised: Raised
 
     def result(self) -> Result:
         value = self.evaluation.value
@@ -124,10 +113,7 @@ class _Planning:
             departments,
             gaps,
             tuple(self.assumptions(self.defaults(planned))),
-            (
-                *self.not_used(departments),
-                *(self.finding(f) for f in self.planner.rulebook.findings if value(f.condition)),
-            ),
+            tuple(self.raised.findings(departments)),
         )
 
     def department(
@@ -143,6 +129,7 @@ class _Planning:
             labels=dict(layout.labels.by_language),
             method=method,
             methods={m.method: _people(value(m.workforce)) for m in usable},
+            partial=tuple(m.method for m in layout.methods if not m.whole),
             span=_span([_people(value(m.workforce)) for m in compared], leaders),
             gaps=tuple(gap for gap in gaps if gap.department == layout.department),
             lines=tuple(line for role, line in lines if _is_shown(line, role, method)),
@@ -156,7 +143,9 @@ class _Planning:
     def line(self, layout: DepartmentLayout, role: RoleLayout, method: str) -> Line:
         headcount = _people(self.evaluation.value(role.role))
         by_stance = {each: _people(run.value(role.role)) for each, run in self.stances.items()}
-        step = self.derivation(role, method)
+        derived = self.derived(role, method)
+        step = self.evaluation.step(derived)
+        exact = self.evaluation.value(role.exact.get(derived, derived))
         basis = role.basis.get(method, "day_work")
         shifts = self.shifts(role, method, basis)
         return Line(
@@ -167,7 +156,7 @@ class _Planning:
             headcount=headcount,
             adjusted=headcount,
             proposed=headcount,
-            exact=_exact(step),
+            exact=Fraction(exact) if isinstance(exact, int | Fraction) else None,
             lean=by_stance["lean"],
             typical=by_stance["typical"],
             generous=by_stance["generous"],
@@ -179,14 +168,13 @@ class _Planning:
             sources=sources(step, self.planner.outputs),
             shared_with=role.shared_with,
             step=step,
-            words=self.planner.words,
+            grounds=self.grounds,
         )
 
-    def derivation(self, role: RoleLayout, method: str) -> Step:
-        """Return how the method derives a role, or why the role comes to something else."""
-        whole = self.evaluation.step(role.role)
-        step = self.evaluation.step(role.under.get(method, role.role))
-        return step if step.value == whole.value else whole
+    def derived(self, role: RoleLayout, method: str) -> str:
+        """Return the output that derives a role: the method's, or its own where it differs."""
+        value, output = self.evaluation.value, role.under.get(method, role.role)
+        return output if value(output) == value(role.role) else role.role
 
     def shifts(self, role: RoleLayout, method: str, basis: Basis) -> int | None:
         if basis == "day_work":
@@ -264,72 +252,8 @@ class _Planning:
                 yield Assumption(name, taken[name], fact.default.status, labels)
             elif fact.default and isinstance(fact.default.value, str) and not fact.rare:
                 yield Assumption(name, fact.default.value, "default", labels)
-            elif fact.kind == "words":
+            elif fact.of_departments:
                 yield Assumption(name, departments, "default", labels)
-
-    def finding(self, layout: FindingLayout) -> Finding:
-        value = self.evaluation.value
-        figures = {name: _figure(value(output)) for name, output in layout.values.items()}
-        lacking = [facts for facts, known in layout.needs if not value(known)]
-
-        def said(text: Bilingual) -> dict[str, str]:
-            return {
-                lang: getattr(text, lang).format(
-                    **figures,
-                    printed=_ends(figures),
-                    **{name: getattr(label, lang) for name, label in layout.words.items()},
-                    facts=self.listed(lacking, lang),
-                    items=_LISTED[lang].join(
-                        getattr(item, lang) for item, holds in layout.items if value(holds)
-                    ),
-                )
-                for lang in LANGUAGES
-            }
-
-        return Finding(
-            layout.code,
-            layout.severity,
-            layout.department,
-            said(layout.message),
-            tuple(lacking),
-            tuple(role for role, concerned in layout.roles.items() if value(concerned)),
-            layout.citation,
-            said(layout.satisfied_by) if layout.satisfied_by else {},
-        )
-
-    def not_used(self, departments: Iterable[Department]) -> Iterator[Finding]:
-        """Yield what to say of the facts that count nothing; while a role is unknown, any may."""
-        lines = [line for each in departments for line in each.roles.values()]
-        is_known = all(line.headcount is not None for line in lines)
-        words = self.planner.words
-        idle = {name for name in self.stated if name in words and words[name].kind not in _SAID}
-        idle -= self.used(idle, [line.step for line in lines]) if is_known else idle
-        labels = [
-            self.read_by[name].labels for name in self.stated if name not in words or name in idle
-        ]
-        if labels:
-            layout = self.planner.rulebook.not_used
-            message: dict[str, str] = {}
-            for lang in LANGUAGES:
-                facts = _LISTED[lang].join(getattr(each, lang) for each in labels)
-                message[lang] = getattr(layout.message, lang).format(facts=facts)
-            yield Finding(layout.code, layout.severity, layout.department, message)
-
-    def used(self, facts: Iterable[str], roles: Iterable[Step]) -> set[str]:
-        """Return facts that count: for roles, else for what stands beside, cover or the law."""
-        used, rulebook = {*facts_used(roles), POSTS, ADJUSTMENTS}, self.planner.rulebook
-        if used.issuperset(facts):
-            return used
-        others = [rulebook.cover.leave, *rulebook.cover.available.values()]
-        others += [each.condition for each in rulebook.findings if each.citation]
-        return used | facts_used(map(self.evaluation.step, others))
-
-    def listed(self, lacking: Iterable[tuple[str, ...]], lang: Language) -> str:
-        words, either = self.planner.words, " or " if lang == "en" else "或"
-        return _LISTED[lang].join(
-            either.join(getattr(type_of(name, words).labels, lang) for name in facts)
-            for facts in lacking
-        )
 
 
 def question_text(
@@ -346,8 +270,8 @@ def question_text(
     """
     collection, _, _ = name.rpartition(".")
     names = dict.fromkeys(record_name(stated, collection, place, style) for place in records)
-    colon = ": " if style.language == "en" else "："
-    about = f"{_LISTED[style.language].join(names)}{colon}" if names else ""
+    marks = MARKS[style.language]
+    about = f"{marks.comma.join(names)}{marks.colon}" if names else ""
     fact = type_of(name, style.words)
     return f"{about}{getattr(fact.question or fact.labels, style.language)}"
 
@@ -359,7 +283,7 @@ def records_without(
     default = type_of(fact, words).default
     field = default.added_up if default else ""
     collection, _, _ = field.partition(".")
-    records: Any = stated[collection].value if collection in stated else ()
+    records = stated[collection].records if collection in stated else ()
     return field, tuple(place for place, record in enumerate(records) if field not in record)
 
 
@@ -374,28 +298,6 @@ def _is_shown(line: Line, role: RoleLayout, method: str) -> bool:
 def _people(value: Value) -> int | None:
     """Return the value of an output that counts people."""
     return value if isinstance(value, int) else None
-
-
-def _exact(step: Step) -> Fraction | None:
-    """Return a figure before it is rounded up, on the branch taken."""
-    if step.value is None:
-        return None
-    while isinstance(step.formula, When):
-        step = step.inputs[-1]
-    return Fraction(step.inputs[0].value if isinstance(step.formula, Ceil) else step.value)
-
-
-def _figure(value: Value) -> str:
-    """Write a figure that a message names, or a text that the site states."""
-    if isinstance(value, str):
-        return value
-    return format_number(value) if isinstance(value, int | Fraction) else "?"
-
-
-def _ends(figures: Mapping[str, str]) -> str:
-    """Return the ends of a printed figure: a range, or one number."""
-    ends = dict.fromkeys(figures[end] for end in ("low", "high") if end in figures)
-    return "–".join(ends)
 
 
 def _span(workforces: list[int | None], leaders: list[int | None]) -> tuple[int, int] | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from staffing_norms.results.derivation import Language, Style, defaults_taken
+from staffing_norms.foundation.languages import Language
+from staffing_norms.results.derivation import Style
 from staffing_norms.results.planner import question_text, records_without
 from staffing_norms.results.result import Result
+from staffing_norms.results.steps import defaults_taken
 from staffing_norms.results.wording import fact_text
 from staffing_norms.sites.answers import record_names
 from staffing_norms.sites.facts import Vocabulary
@@ -129,8 +131,7 @@ def _question(same: list[_Need], stated: Mapping[str, Stated], style: Style) -> 
     names: list[str] = []
     if places:
         label = getattr(words[collection].labels, lang)
-        records: Any = stated[collection].value
-        names = record_names(records, collection, label)
+        names = record_names(stated[collection].records, collection, label)
     return Question(
         fact,
         tuple(alternatives),

@@ -2,51 +2,27 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache, wraps
 from typing import Annotated, Any, NamedTuple, TypeVar, cast
 
-from staffing_norms.foundation.errors import (
-    Called,
-    Fault,
-    NormError,
-    Said,
-    UnknownNameError,
-    quoted,
-)
+from staffing_norms.foundation.errors import Fault, NormError, Said, UnknownNameError
 from staffing_norms.foundation.faults import shown
+from staffing_norms.foundation.languages import LANGUAGES, MARKS, Language
 from staffing_norms.foundation.library import read_shipped
-from staffing_norms.foundation.quantities import format_number, reference, units
+from staffing_norms.foundation.quantities import format_number
 from staffing_norms.foundation.schema import Bilingual, Listed, Model, validate
-from staffing_norms.publications.pack import Figure
-from staffing_norms.results.derivation import LANGUAGES, Language, Style, record_name
-from staffing_norms.sites.facts import FactType, Glossary, Vocabulary, fact_names, vocabulary
+from staffing_norms.foundation.units import reference, units
+from staffing_norms.publications.figures import PrintedFigure
+from staffing_norms.results.derivation import Style
+from staffing_norms.sites.activities import parts_of
+from staffing_norms.sites.facts import FactType, Vocabulary
+from staffing_norms.sites.glossary import Glossary
 from staffing_norms.sites.intake import Stated
-
-
-class Marks(NamedTuple):
-    """Punctuation of a language."""
-
-    colon: str
-    semicolon: str
-    comma: str
-    opening: str
-    closing: str
-    code: str
-
-
-MARKS: Mapping[Language, Marks] = {
-    "en": Marks(": ", "; ", ", ", " (", ")", " "),
-    "zh": Marks("：", "；", "、", "（", "）", ""),
-}
-
+from staffing_norms.sites.vocabulary import vocabulary
 
 _FaceT = TypeVar("_FaceT", bound=Callable[..., object])
 _REGION = re.compile(r"[-_].*")
-_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=\{[0-9])|(?<=\})(?=[\u4e00-\u9fff{])")
-_GAP = re.compile(r"(?<=[0-9A-Za-z%])\0|\0(?=[0-9A-Za-z])")  # digits stand apart from characters
-_ENTRY = re.compile(r"\[([0-9]+)\](\.?)")  # of a list, in a path
 
 
 class Term(Bilingual):
@@ -59,98 +35,9 @@ class _TermsFile(Model):
     terms: Mapping[str, Term]
 
 
-class _FaultsFile(Model):
-    faults: Mapping[str, Bilingual]
-    sentences: Mapping[str, str]
-    words: Mapping[str, str]
-
-
 @cache
 def _terms() -> Mapping[str, Term]:
     return validate(_TermsFile, read_shipped("terms.yaml"), NormError).terms
-
-
-@cache
-def kinds_of_fault() -> Mapping[str, Bilingual]:
-    """
-    Return what each kind of fault is, in general terms, by code.
-
-    >>> kinds_of_fault()["fact.twice"].en
-    'The same fact is stated twice; keep one.'
-    """
-    return _faults_file().faults
-
-
-@cache
-def _faults_file() -> _FaultsFile:
-    return validate(_FaultsFile, read_shipped("faults.yaml"), NormError)
-
-
-def fault_text(fault: Fault, lang: Language) -> str:
-    """
-    Return a fault for a reader of a language.
-
-    What is not said in Chinese yet is told by its kind, with the English particulars below.
-
-    >>> print(fault_text(Fault("fact.twice", "电梯数", "it stands twice."), "zh"))
-    电梯数: 同一项资料填写了两次；请只保留一处。
-      it stands twice.
-    >>> hint = Said("Did you mean {0}?", Called("'电梯数'", "“电梯数”"))
-    >>> fault = Fault("fact.unknown", "电梯厅", Said("no fact is called {0}.", "'电梯厅'"), hint)
-    >>> print(fault_text(fault, "zh"))
-    电梯厅: 没有“电梯厅”这一项资料。是否指“电梯数”？
-    """
-    kind = kinds_of_fault().get(fault.code)
-    if lang == "en" or kind is None:
-        return str(fault)
-    texts = [_in_chinese(text) for text in (fault.message, fault.hint) if text]
-    fault = replace(fault, path=_path_in_chinese(fault.path))
-    if all(texts):
-        return str(replace(fault, message="".join(filter(None, texts)), hint=""))
-    particulars = " ".join(filter(None, [fault.message, fault.hint]))
-    return f"{replace(fault, message=kind.zh, hint='')}\n  {particulars}"
-
-
-def _in_chinese(text: str) -> str | None:
-    """Return a sentence of a message in Chinese, if it is known."""
-    template = text.template if isinstance(text, Said) else text
-    sentence = _faults_file().sentences.get(template)
-    if sentence is None or not isinstance(text, Said):
-        return sentence
-    told = list(map(_particular, text.told))
-    if text.template == "{0}: {1}":  # at a place
-        told[0] = _path_in_chinese(str(text.told[0]))
-    said = _SEAM.sub("\0", sentence).format(*told)
-    return _GAP.sub(" ", said).replace("\0", "")
-
-
-def _path_in_chinese(path: str) -> str:
-    """Return a place inside a site by what its facts and their fields are called."""
-    types: Vocabulary = vocabulary()
-    parts: list[str] = []
-    for part in path.split("."):
-        name, bracket, rest = part.partition("[")
-        type_ = None if name.startswith("-") else types.get(fact_names(types).find(name) or "")
-        label = type_.labels.zh if type_ and name.isascii() else name
-        parts.append(f"{label}{bracket}{rest}")
-        types = type_.fields if type_ else {}
-    nth = term("nth_entry", "zh")
-    whole = ".".join(parts)
-    return _ENTRY.sub(lambda at: nth.format(number=int(at[1]) + 1) + " " * len(at[2]), whole)
-
-
-def _particular(told: object) -> object:
-    """Return what a sentence tells in Chinese: a name, another sentence, a value, a place."""
-    if isinstance(told, Called):
-        return told.zh
-    if not isinstance(told, str):
-        return told
-    if said := _in_chinese(told) or _faults_file().words.get(told):
-        return said
-    if told[:1] == told[-1:] == "'":
-        return quoted(told[1:-1])
-    nth = term("nth_entry", "zh")
-    return _ENTRY.sub(lambda at: nth.format(number=int(at[1]) + 1) + " " * len(at[2]), told)
 
 
 def term(name: str, lang: Language) -> str:
@@ -183,6 +70,8 @@ def language(lang: object) -> Language:
     >>> language("zh-CN"), language("EN")
     ('zh', 'en')
     """
+    if lang in LANGUAGES:
+        return lang
     names = term_names(LANGUAGES)
     found = names.find(_REGION.sub("", lang) if isinstance(lang, str) else lang)
     if found is None:
@@ -203,16 +92,20 @@ def in_language(face: _FaceT) -> _FaceT:
     return cast("_FaceT", of_language)
 
 
+def either(texts: Iterable[str], lang: Language) -> str:
+    """
+    Return texts of which any will do.
+
+    >>> either(["posts", "tasks"], "en")
+    'posts or tasks'
+    """
+    blank = MARKS[lang].blank
+    return f"{blank}{term('or', lang)}{blank}".join(texts)
+
+
 def code(name: str, lang: Language) -> str:
     """Return the name of a fact or finding as it stands behind an English text; it is an id."""
     return f" [{name}]" if name and lang == "en" else ""
-
-
-def aside(texts: Iterable[str], lang: Language) -> str:
-    """Return remarks in brackets, or nothing."""
-    marks = MARKS[lang]
-    told = marks.semicolon.join(texts)
-    return f"{marks.opening}{told}{marks.closing}" if told else ""
 
 
 def fact_text(name: str, value: Any, words: Vocabulary, lang: Language) -> str:  # noqa: ANN401 - of any kind
@@ -248,7 +141,7 @@ def _figure(value: Fraction | int, type_: FactType, lang: Language) -> str:
     return f"{format_number(value)} {unit}".rstrip()
 
 
-def printed_figure(figure: Figure, lang: Language) -> str:
+def printed_figure(figure: PrintedFigure, lang: Language) -> str:
     """Return a figure of a norm file as it is printed, with its unit; a plain number has none."""
     unit = units()[figure.unit]
     ends = dict.fromkeys((figure.low, figure.high))
@@ -296,10 +189,35 @@ def fact_rows(stated: Mapping[str, Stated], words: Vocabulary, lang: Language) -
         yield FactRow(label, values, term(fact.status, lang), fact.source, fact.note)
 
 
+def record_name(stated: Mapping[str, Stated], collection: str, place: int, style: Style) -> str:
+    """
+    Return what a record is called: by its own name and its work, else by its number.
+
+    Args:
+        stated: The facts of the site.
+        collection: The collection.
+        place: The record's position in it, counted from 0.
+        style: How it is written.
+    """
+    record = stated[collection].records[place]
+    named = [record.get(f"{collection}.name"), _work(record, collection, style)]
+    label = getattr(style.words[collection].labels, style.language)
+    return " · ".join(filter(None, named)) or f"{label} {place + 1}"
+
+
+def _work(record: Mapping[str, Any], collection: str, style: Style) -> str:
+    """Return the activity of a task, and the way of doing it."""
+    name, variant = parts_of(record.get(f"{collection}.work", ""))
+    if not name:
+        return ""
+    labels = style.words[collection].activities[name].labels_of(variant)
+    return str(getattr(labels, style.language))
+
+
 def _record_texts(collection: str, stated: Mapping[str, Stated], style: Style) -> Iterator[str]:
     """Yield each building, task or post: its name and what it states."""
     marks, type_ = MARKS[style.language], style.words[collection]
-    records: Any = stated[collection].value
+    records = stated[collection].records
     for place, record in enumerate(records):
         numbers = [
             f"{getattr(type_.fields[field].labels, style.language)} {amount}"
@@ -319,10 +237,11 @@ def _amount(record: Mapping[str, Any], type_: FactType, name: str, lang: Languag
     if not is_number:
         return fact_text(field, record[name], type_.fields, lang)
     number = format_number(record[name])
-    if field not in ("quantity", "rate"):
+    if not type_.fields[field].of_work:
         type_ = type_.fields[field]
         return _figure(record[name], type_, lang) if type_.whole else number
-    work, _, variant = record[f"{collection}.work"].partition(":")
+    work, variant = parts_of(record[f"{collection}.work"])
     dimension = units()[type_.activities[work].unit_of(variant)].dimension
     figure = f"{number} {reference(dimension).labels[lang]}"
-    return term("an_hour", lang).format(figure=figure) if field == "rate" else figure
+    is_rate = type_.fields[field].of_work == "rate"
+    return term("an_hour", lang).format(figure=figure) if is_rate else figure

@@ -49,7 +49,7 @@ def filled(stated: _Facts, answers: Iterable[_Facts], words: Vocabulary) -> dict
             elif isinstance(own.value, Record) and isinstance(told.value, Record):
                 value = _with(own.value, told.value, name, found.append)
                 facts[name] = replace(_joined(own, told), value=value)
-            elif type_ and type_.activities:
+            elif type_ and type_.brings_rates:
                 facts[name] = _with_tasks(name, type_, own, told, found.append)
             elif type_ and type_.kind == "records":
                 facts[name] = _completed(name, type_, own, told, found.append)
@@ -86,7 +86,7 @@ def _completed(
     name: str, type_: FactType, own: Stated, told: Stated, fault: Callable[[Fault], None]
 ) -> Stated:
     """Return the records of a site with what an answer adds to them."""
-    records: list[Record] = list(own.value)  # type: ignore[arg-type]  # of this kind
+    records = list(own.records)
     labels = [label for _, label in type_.labels.by_language]
     many = Called(type_.labels.en, type_.labels.zh)
     names = record_names(records, name, labels[0])
@@ -95,8 +95,7 @@ def _completed(
         for place in range(len(records))
         for spelling in (str(place + 1), *(f"{label} {place + 1}" for label in labels))
     } | {own_name: place for place, own_name in enumerate(names)}
-    entries: tuple[Record, ...] = told.value  # type: ignore[assignment]  # as above
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(told.records):
         about = str(entry.get(f"{name}.name", ""))
         if about in called:
             place = called[about]
@@ -121,17 +120,16 @@ def _with_tasks(
     name: str, type_: FactType, own: Stated, told: Stated, fault: Callable[[Fault], None]
 ) -> Stated:
     """Return the tasks of a site with those of an answer, which are of other work."""
-    stated: tuple[Record, ...] = own.value  # type: ignore[assignment]  # of this kind
-    entries: tuple[Record, ...] = told.value  # type: ignore[assignment]  # as above
+    stated = own.records
     works = {task.get(f"{name}.work") for task in stated}
-    for number, task in enumerate(entries):
+    for number, task in enumerate(told.records):
         if task.get(f"{name}.work") in works and task not in stated:
             labels = type_.activities[str(task[f"{name}.activity"])].labels
             called = Called(labels.en, labels.zh)
             message = Said("the site has a task of {0} already, which says something else.", called)
             hint = "Change that task in the site file."
             fault(_fault("answer.contradicts", f"{name}[{number}]", told.where, message, hint))
-    added = tuple(task for task in entries if task not in stated)
+    added = tuple(task for task in told.records if task not in stated)
     return replace(_joined(own, told), value=(*stated, *added)) if added else own
 
 
@@ -165,7 +163,7 @@ def _contradiction(path: str, told: _Side, own: _Side) -> Fault:
 def _fault(code: str, path: str, at: Where | None, message: str, hint: str) -> Fault:
     if at is None:
         return Fault(code, path, message, hint)
-    return Fault(code, at.path, Said("{0}: {1}", at.path, message), hint, *at[1:])
+    return at.fault(code, message, hint)
 
 
 def _said(fact: Stated) -> str:

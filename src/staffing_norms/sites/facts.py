@@ -1,14 +1,10 @@
-"""The type of a fact declaration, and the vocabulary: what may be said of a site."""
+"""The type of a fact declaration: what may be stated under a name, and how it is read."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache, partial
 from numbers import Number
-from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias, cast
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
@@ -19,30 +15,22 @@ from staffing_norms.foundation.errors import (
     QuantityError,
     Said,
     bare,
-    did_you_spell,
-    is_list,
 )
 from staffing_norms.foundation.faults import Faults, Place, shown
-from staffing_norms.foundation.library import PACK, Home, norms_folder, read_shipped, shipped_packs
-from staffing_norms.foundation.quantities import (
-    exact,
-    exact_range,
-    format_number,
-    reference,
-    scale,
-    units,
-)
-from staffing_norms.foundation.schema import Bilingual, Either, Listed, Model, Name, validate, wrong
-from staffing_norms.sites.profiles import Profile, shipped_profiles, words_of
+from staffing_norms.foundation.library import read_shipped
+from staffing_norms.foundation.quantities import exact, exact_range, format_number
+from staffing_norms.foundation.schema import Bilingual, Listed, Model, Name, validate, wrong
+from staffing_norms.foundation.units import reference, scale, units
+from staffing_norms.sites.activities import Activity
+from staffing_norms.sites.glossary import Glossary, Word, blank_hint, flags, glossary
+from staffing_norms.sites.profiles import shipped_profiles
 
 Kind = Literal["number", "flag", "word", "words", "text", "day", "month_day", "record", "records"]
 
-_NO_MORE_THAN = 10**9
-_LONGEST_WORD = 200
+_MOST = 10**9
 _HALF = 2
 _PLAIN = "item"
 _MOST_VOCABULARIES = 64
-_WITH_UNIT = re.compile(r"(?P<name>[^()（）]+)[(（](?P<unit>[^()（）]+)[)）]\s*")
 _FIGURES = (int, Decimal, str)
 
 
@@ -83,164 +71,6 @@ class Default(Model):
         return ".".join(self.total[:2])
 
 
-class Word(Model):
-    """
-    A word that may be stated: its id, its labels and *keys* all mean the same.
-
-    What is *misnamed* may mean something else too: it is not read, and leads to the word in a hint.
-    """
-
-    labels: Bilingual
-    keys: Annotated[tuple[str, ...], Listed] = ()
-    misnamed: Annotated[tuple[str, ...], Listed] = ()
-
-    @property
-    def called(self) -> tuple[str, ...]:
-        """What it is called beside its id."""
-        return (self.labels.en, self.labels.zh, *self.keys)
-
-
-class Work(Word):
-    """
-    Work with a quantity in *unit*.
-
-    A frequency profile takes what the facts *of* add up to for the quantity, if the words *by*
-    which facts choose the way of doing it are these.
-    """
-
-    unit: str = ""
-    of: Annotated[tuple[str, ...], Either] = ()
-    by: Mapping[Name, str] = Field(default_factory=dict)
-
-
-class Variant(Work):
-    """A way of doing an activity."""
-
-    unit: str
-
-
-class Activity(Work):
-    """
-    Work that a task may name; variants where the way of doing it matters.
-
-    It is *rated_as* another activity, or stands *beside* one as work of the same department.
-    """
-
-    rated_as: Name | None = None
-    beside: Name | None = None
-    frequency: str = ""
-    variants: Mapping[str, Variant] = Field(default_factory=dict)
-
-    def work(self, variant: str) -> Work:
-        """Return a way of doing it, or the activity itself where *variant* is empty."""
-        return self.variants[variant] if variant else self
-
-    def unit_of(self, variant: str) -> str:
-        """Return the unit that a task's quantity is in."""
-        return self.work(variant).unit
-
-    @cached_property
-    def glossary(self) -> "Glossary":
-        """The variants."""
-        return glossary(self.variants)
-
-
-class Glossary:
-    """
-    Names, each found by its id and by what it is called; case, spaces and punctuation are free.
-
-    Args:
-        called: What else each is called, by id.
-        misnamed: Words that may mean something else, by the id that they lead to in a hint.
-        units: The unit of each that is a number: its name may have it behind it, in brackets.
-        listed: Returns the hint that lists what is known for a word, where it is no plain list.
-
-    >>> Glossary({"special": ["special-grade lawn", "特级草坪"]}).find("Special grade lawn")
-    'special'
-    """
-
-    def __init__(
-        self,
-        called: Mapping[str, Iterable[str]],
-        misnamed: Mapping[str, Iterable[str]] = MappingProxyType({}),
-        units: Mapping[str, str] | None = None,
-        listed: Callable[[str], str] | None = None,
-    ) -> None:
-        self._spellings = {name: name for name in called}
-        for name, words in called.items():
-            for word in words:
-                self._spellings.setdefault(word, name)
-        self._misnamed = misnamed
-        self._units = units or {}
-        self._listed = listed
-
-    @cached_property
-    def _found(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for spelling, name in self._spellings.items():
-            found.setdefault(bare(spelling), name)
-        return found
-
-    def find(self, text: object) -> str | None:
-        """Return the id that *text*, or a whole number, spells; None for what is no name."""
-        if isinstance(text, bool) or not isinstance(text, str | int):
-            return None
-        if text in self._spellings:
-            return self._spellings[str(text)]
-        is_short = (
-            abs(text) < _NO_MORE_THAN if isinstance(text, int) else len(text) <= _LONGEST_WORD
-        )
-        if not is_short:
-            return None
-        return self._found.get(bare(str(text))) or self._before_its_unit(str(text))
-
-    def _before_its_unit(self, text: str) -> str | None:
-        """Return the number whose name is written with its own unit, such as GFA (m²)."""
-        match = _WITH_UNIT.fullmatch(text)
-        name = self._found.get(bare(match["name"])) if match else None
-        if match and name and (unit := self._units.get(name)):
-            with suppress(QuantityError):
-                return name if exact(f"1 {match['unit']}", unit) == exact(1, unit) else None
-        return None
-
-    def hint(self, text: object) -> str:
-        """Return the hint for what is no name."""
-        word = text if isinstance(text, str) else shown(text)
-        leading: dict[str, tuple[str, ...]] = {}
-        for name, words in self._misnamed.items():
-            for each in words:
-                leading[each] = (*leading.get(each, ()), name)
-        hint = did_you_spell(word[:_LONGEST_WORD], self._spellings, leading)
-        return self._listed(word) if self._listed and is_list(hint) else hint
-
-    def read(
-        self, faults: Faults, place: Place, raw: object, what: str, code: str = "fact.word"
-    ) -> str | None:
-        """
-        Return the id that a value spells; keep any other value as a fault.
-
-        Args:
-            faults: Keeps what is wrong.
-            place: Where the value stands.
-            raw: The value.
-            what: What it should be, for the message, such as "activity".
-            code: Code of the fault.
-        """
-        found = self.find(raw)
-        if found is None:
-            hint = blank_hint(raw) or faults.hint(raw if isinstance(raw, str) else "", self)
-            faults.fault(code, place, Said("{0} is no {1}.", shown(raw), what), hint)
-        return found
-
-
-def glossary(words: Mapping[str, Word]) -> Glossary:
-    """Return the glossary of words by id."""
-    return Glossary(
-        {name: word.called for name, word in words.items()},
-        {name: word.misnamed for name, word in words.items()},
-    )
-
-
 def _profiles_known(words: Iterable[str], word: str) -> str:
     """Return the hint that lists profiles with their grades, and says what another covers."""
     grades: dict[str, list[str]] = {}
@@ -255,26 +85,10 @@ def _profiles_known(words: Iterable[str], word: str) -> str:
     other = next((each for each in shipped_profiles() if bare(word).startswith(bare(each))), None)
     if other is None or other in grades:
         return hint
-    covered = shipped_profiles()[other][1].departments
-    labels = [_facts_file().facts["scope"].words[name].labels for name in covered]
+    covered = shipped_profiles()[other].departments
+    labels = [facts_file().facts["scope"].words[name].labels for name in covered]
     what = Called(", ".join(each.en for each in labels), "、".join(each.zh for each in labels))
     return Said("{0} covers {1} only. {2}", other, what, hint)
-
-
-def department_names(labels: Mapping[str, Iterable[str]], words: "Vocabulary") -> Glossary:
-    """
-    Return the glossary of departments.
-
-    Args:
-        labels: What a norm calls each, by id.
-        words: The vocabulary, whose fact `scope` has more names for them.
-
-    >>> department_names({"security": ["Security"]}, vocabulary()).find("保安")
-    'security'
-    """
-    scope = words["scope"].words
-    known = {name: scope[name].called if name in scope else () for name in labels}
-    return Glossary({name: (*labels[name], *known[name]) for name in labels})
 
 
 class FactType(Model):
@@ -284,10 +98,11 @@ class FactType(Model):
     A number is in the unit *unit*, at least *at_least* (or more than *over*), at most *at_most*;
     *whole* numbers have no fraction, and *halves* none but a half. Records have
     *fields*, of which each must state those that are *required*. The fact `tasks` has
-    *activities*, from a file of their own. The words of what is *graded* are the grades of
-    frequency profiles: of those for a department, or of `any`. What is *rare* stands in the full
-    template only; what is *weighty* stands in the short one though it has a default, for much
-    depends on it.
+    *activities*, from a file of their own; of its fields a quantity and a rate are *of_work*, in
+    the unit of the activity. The words of what is *graded* are the grades of
+    frequency profiles: of those for a department, or of `any`; those of what is *of_departments*
+    are departments, of which all are meant by default. What is *rare* stands in the full template
+    only; what is *weighty* stands in the short one though it has a default, for much depends on it.
     """
 
     kind: Kind = "number"
@@ -301,15 +116,17 @@ class FactType(Model):
     rare: bool = False
     weighty: bool = False
     graded: str = ""
+    of_departments: bool = False
     whole: bool = False
     halves: bool = False
     at_least: Exact = Fraction(0)
     over: Exact | None = None
-    at_most: Exact = Fraction(_NO_MORE_THAN)
+    at_most: Exact = Fraction(_MOST)
     words: Mapping[str, Word] = Field(default_factory=dict)
     fields: "Mapping[Name, FactType]" = Field(default_factory=dict)
     default: Default | None = None
     activities: Mapping[Name, Activity] = Field(default_factory=dict)
+    of_work: Literal["quantity", "rate"] | None = None
 
     @field_validator("at_least", "over", "at_most", mode="before")
     @classmethod
@@ -343,7 +160,7 @@ class FactType(Model):
     @property
     def scale(self) -> int:
         """How many whole steps one reference unit has in integer arithmetic."""
-        return scale(self.dimension) if self.kind == "number" else 1
+        return scale(self.dimension) if self.kind == "number" and not self.whole else 1
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -352,6 +169,11 @@ class FactType(Model):
             called = {name: word.called for name, word in self.words.items()}
             return Glossary(called, listed=partial(_profiles_known, tuple(called)))
         return glossary(self.words or self.activities)
+
+    @cached_property
+    def brings_rates(self) -> bool:
+        """Whether each of the records may bring a work rate of its own."""
+        return any(field.of_work == "rate" for field in self.fields.values())
 
     @cached_property
     def field_names(self) -> Glossary:
@@ -434,7 +256,7 @@ class FactType(Model):
             return f"{format_number(limit * 100)} %"
         if not limit:
             return "0"
-        is_named = self.scale > 1 or (limit > 1 and not self.whole)
+        is_named = scale(self.dimension) > 1 or (limit > 1 and not self.whole)
         number, unit = format_number(limit), self._unit
         en = f"{number} {unit if is_named else ''}".rstrip()
         return Called(en, f"{number} {unit.zh}".rstrip())
@@ -449,21 +271,13 @@ def _own_figure(value: object, said: Mapping[str, object]) -> Fraction:
     return low
 
 
-class _FactsFile(Model):
+class FactsFile(Model):
+    """The shared facts, what may stand beside a value, and words that are values by themselves."""
+
     facts: Mapping[Name, FactType]
     provenance: Mapping[Name, FactType]
     flags: Mapping[Name, Word]
     blanks: Mapping[Name, Word]
-
-
-class _ActivitiesFile(Model):
-    activities: Mapping[Name, Activity]
-
-
-class _OwnFacts(Model):
-    """What is read of the title page of a norm that is not in use."""
-
-    facts: Mapping[Name, FactType] = Field(default_factory=dict)
 
 
 Vocabulary: TypeAlias = Mapping[str, FactType]
@@ -474,6 +288,7 @@ def spellings(types: Vocabulary) -> dict[str, str]:
     """
     Return every accepted key with the name it stands for.
 
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> spellings(vocabulary())["电梯数"]
     'lifts'
     """
@@ -485,6 +300,7 @@ def fact_names(types: Vocabulary) -> Glossary:
     """
     Return the glossary of facts, each found by its labels and keys.
 
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> names = fact_names(vocabulary())
     >>> names.find("Gross floor area"), names.hint("客梯")
     ('gross_floor_area', "Did you mean '电梯数'?")
@@ -519,129 +335,12 @@ def type_of(name: str, words: Vocabulary) -> FactType:
     """
     Return the type of a fact, or of a field of records.
 
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> type_of("buildings.lifts", vocabulary()).labels.en
     'lifts'
     """
     collection, _, field = name.rpartition(".")
     return words[collection].fields[field] if collection else words[name]
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """
-    Return the shipped vocabulary, read once.
-
-    >>> vocabulary()["land_area"].unit
-    'm2'
-    """
-    activities = validate(_ActivitiesFile, read_shipped("activities.yaml"), NormError).activities
-    facts = _facts_file().facts
-    tasks = facts["tasks"].model_copy(update={"activities": activities})
-    profiles = [profile for _, profile in shipped_profiles().values()]
-    return MappingProxyType(_graded({**facts, "tasks": tasks}, profiles))
-
-
-def _graded(types: Vocabulary, profiles: Sequence[Profile]) -> dict[str, FactType]:
-    """Return facts, of which those that are graded have the grades of *profiles* too for words."""
-    found = dict(types)
-    for name, type_ in types.items():
-        if type_.graded:
-            grades = {
-                word: Word(labels=labels, keys=ways)
-                for word, labels, ways in words_of(profiles, type_.graded)
-            }
-            found[name] = _but(type_, words={**type_.words, **grades})
-    return found
-
-
-def vocabulary_of(
-    facts: Mapping[str, FactType],
-    departments: Mapping[str, Bilingual],
-    kinds: Sequence[str],
-    profiles: Sequence[Profile] = (),
-) -> Vocabulary:
-    """
-    Return the vocabulary of a norm: the shipped one, its own facts, its departments in the scope.
-
-    Args:
-        facts: The norm's own facts.
-        departments: What its departments are called, by id.
-        kinds: The kinds of property that it is printed for; a site is assumed to be of the first.
-        profiles: Frequency profiles beside those that come with the library.
-
-    >>> words = vocabulary_of({}, {"management": Bilingual(en="Management", zh="管理")}, ["office"])
-    >>> words["scope"].glossary.find("管理")
-    'management'
-    >>> words["property_kind"].default.value
-    'office'
-    """
-    shipped = vocabulary()
-    words = dict(shipped["scope"].words)
-    for each, labels in departments.items():
-        words[each] = Word(labels=labels, keys=words[each].called if each in words else ())
-    scope = _but(shipped["scope"], words=words)
-    default = Default(value=kinds[0]) if kinds else None
-    kind = _but(shipped["property_kind"], default=default)
-    known = {**shipped, **facts, "scope": scope, "property_kind": kind}
-    return MappingProxyType(_graded(known, profiles) if profiles else known)
-
-
-def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
-    """
-    Return what any of several norms lets a site state; of two that differ the first counts.
-
-    Its scope has the departments of all of them.
-    """
-    every = list(vocabularies)
-    facts = {name: type_ for words in reversed(every) for name, type_ in words.items()}
-    order = dict.fromkeys(name for words in every for name in words)
-    scope = {name: word for words in reversed(every) for name, word in words["scope"].words.items()}
-    facts["scope"] = _but(facts["scope"], words=scope)
-    return MappingProxyType({name: facts[name] for name in order})
-
-
-def extended(words: Vocabulary, stated: Iterable[object]) -> Vocabulary:
-    """
-    Return a vocabulary with the facts of other shipped norms that a site states.
-
-    The title pages of those norms are read only when something is stated that *words* lacks.
-
-    Args:
-        words: The vocabulary in use, whose own facts count where a name is declared twice.
-        stated: The keys under which the site states its facts.
-
-    >>> extended(vocabulary(), ["lifts"]) is vocabulary()
-    True
-    >>> extended(vocabulary(), ["服务等级"])["service_level"].labels.en
-    'service level'
-    """
-    known = fact_names(words)
-    strange = [key for key in stated if known.find(key) is None]
-    if not strange:
-        return words
-    declared = declared_facts()
-    names = fact_names(declared)
-    found = {name: declared[name] for key in strange if (name := names.find(key))}
-    return MappingProxyType({**words, **{n: t for n, t in found.items() if n not in words}})
-
-
-@cache
-def declared_facts() -> Vocabulary:
-    """Return the facts that shipped norms declare for themselves; of two the first one's."""
-    facts: dict[str, FactType] = {}
-    for name in shipped_packs():
-        for edition in Home(name, norms_folder() / name, shipped=True).editions:
-            page = edition.read(PACK)
-            data = cast("Mapping[str, object]", page.data)
-            own = {key: data[key] for key in _OwnFacts.model_fields if key in data}
-            facts = {**validate(_OwnFacts, replace(page, data=own), NormError).facts, **facts}
-    return MappingProxyType(facts)
-
-
-def _but(type_: FactType, **said: object) -> FactType:
-    """Return a fact that says something else."""
-    read = {name: getattr(type_, name) for name in FactType.model_fields}
-    return FactType.model_construct(**{**read, **said})
 
 
 def provenance() -> Vocabulary:
@@ -651,7 +350,7 @@ def provenance() -> Vocabulary:
     >>> provenance()["status"].glossary.find("估算")
     'estimated'
     """
-    return _facts_file().provenance
+    return facts_file().provenance
 
 
 @cache
@@ -665,26 +364,11 @@ def provenance_names() -> Glossary:
     return fact_names(provenance())
 
 
-@cache
-def flags() -> Glossary:
-    """
-    Return the words `yes` and `no`.
-
-    >>> flags().find("是")
-    'yes'
-    """
-    return glossary(_facts_file().flags)
-
-
-@cache
-def _blanks() -> Glossary:
-    return glossary(_facts_file().blanks)
-
-
 def named_fields(types: Vocabulary, names: Iterable[str]) -> Called:
     """
     Return fields of a record as they are written, for a hint.
 
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> print(named_fields(vocabulary()["buildings"].fields, ["name", "storeys"]))
     name: …, storeys: …
     """
@@ -693,16 +377,7 @@ def named_fields(types: Vocabulary, names: Iterable[str]) -> Called:
     return Called(en, zh)
 
 
-def blank_hint(raw: object) -> str:
-    """
-    Return what to do about a word that stands where a value is not known; nothing for any other.
-
-    >>> blank_hint("待定")
-    'Leave it empty where it is not known.'
-    """
-    return "Leave it empty where it is not known." if _blanks().find(raw) else ""
-
-
 @cache
-def _facts_file() -> _FactsFile:
-    return validate(_FactsFile, read_shipped("facts.yaml"), NormError)
+def facts_file() -> FactsFile:
+    """Return what norms/facts.yaml says, read once."""
+    return validate(FactsFile, read_shipped("facts.yaml"), NormError)

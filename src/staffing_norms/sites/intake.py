@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias, TypeGuard, cast
+from typing import Any, TypeAlias, TypeGuard, cast
 
 from staffing_norms.foundation.documents import Document, Where, mapping_at_top
 from staffing_norms.foundation.errors import Called, QuantityError, Said, SiteError, quoted
@@ -20,9 +20,9 @@ from staffing_norms.sites.facts import (
     named_fields,
     provenance,
     provenance_names,
-    vocabulary,
 )
 from staffing_norms.sites.tasks import month_day, read_task, yes_or_no
+from staffing_norms.sites.vocabulary import vocabulary
 
 MOST_RECORDS = 10_000
 """As many records as a site may state in one collection."""
@@ -52,6 +52,10 @@ class Record(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as a mapping has it
+        """Return the value of a field, or *default*: asked for each record and formula."""
+        return self._values.get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -91,6 +95,21 @@ class Stated:
     note: str = ""
     where: Where | None = field(default=None, compare=False)
 
+    @property
+    def number(self) -> Fraction:
+        """The value of a fact that is a number."""
+        return cast("Fraction", self.value)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The value of a fact that is a list of words."""
+        return cast("tuple[str, ...]", self.value)
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The value of a fact that is a list of records."""
+        return cast("tuple[Record, ...]", self.value)
+
 
 def read_facts(document: Document, words: Vocabulary) -> dict[str, Stated]:
     """
@@ -106,7 +125,7 @@ def read_facts(document: Document, words: Vocabulary) -> dict[str, Stated]:
     Raises:
         SiteError: With every fault of the document.
 
-    >>> from staffing_norms.sites.facts import vocabulary
+    >>> from staffing_norms.sites.vocabulary import vocabulary
     >>> from staffing_norms.foundation.documents import document_of
     >>> print(read_facts(document_of({"电梯数": "46 部"}), vocabulary())["lifts"].value)
     46

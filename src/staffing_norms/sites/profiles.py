@@ -13,7 +13,8 @@ from unicodedata import normalize
 from pydantic import BeforeValidator, Field, model_validator
 
 from staffing_norms.foundation.documents import Document, read_document
-from staffing_norms.foundation.errors import Fault, NormError
+from staffing_norms.foundation.errors import Fault, NormError, QuantityError, Said
+from staffing_norms.foundation.faults import shown
 from staffing_norms.foundation.library import PROFILES, norms_folder, read_shipped
 from staffing_norms.foundation.quantities import exact, frequency, times_per_year
 from staffing_norms.foundation.schema import (
@@ -26,6 +27,7 @@ from staffing_norms.foundation.schema import (
     validate,
     wrong,
 )
+from staffing_norms.sites.activities import work_of
 
 _ENDS = re.compile(
     r"(?P<before>\D*?)(?P<low>[0-9.]+)\s*[-–—~〜至]\s*(?P<high>[0-9.]+)(?P<after>.*)"
@@ -58,12 +60,17 @@ def often(written: object) -> Often:
     Read a frequency, or a range of frequencies: '2/day', 'every 20 days', '1-2/month'.
 
     Raises:
-        QuantityError: It is none.
+        QuantityError: It is none, or its range runs the wrong way round.
     """
     match = _ENDS.fullmatch(normalize("NFKC", written)) if isinstance(written, str) else None
     each = [written] * 3
     if match is not None:
         low, high = exact(match["low"], "item"), exact(match["high"], "item")
+        if low > high:
+            message = Said("the range {0} runs the wrong way round.", shown(written))
+            raise QuantityError(
+                [Fault("quantity.range", "", message, "Write the smaller end first.")]
+            )
         middle = _decimal((low + high) / 2)
         each = [
             f"{match['before']}{number}{match['after']}"
@@ -128,7 +135,7 @@ class Row(Model):
     @property
     def works(self) -> tuple[str, ...]:
         """The work as tasks name it: the activity, or each way of doing it."""
-        return tuple(f"{self.activity}:{each}" for each in self.variant) or (self.activity,)
+        return tuple(work_of(self.activity, each) for each in self.variant) or (self.activity,)
 
 
 class Grade(Model):
@@ -221,18 +228,17 @@ def is_profile(path: str | Path) -> bool:
 
 
 @cache
-def shipped_profiles() -> Mapping[str, tuple[Document, Profile]]:
+def shipped_profiles() -> Mapping[str, Profile]:
     """
     Return the profiles that come with the library, by id.
 
-    >>> shipped_profiles()["cn-fee-grades"][1].best_grade
+    >>> shipped_profiles()["cn-fee-grades"].best_grade
     '1'
     """
-    read: dict[str, tuple[Document, Profile]] = {}
+    read: dict[str, Profile] = {}
     for path in sorted((norms_folder() / PROFILES).glob("*.yaml")):
-        document = read_shipped(f"{PROFILES}/{path.name}")
-        profile = validate(Profile, document, NormError)
-        read[profile.id] = document, profile
+        profile = validate(Profile, read_shipped(f"{PROFILES}/{path.name}"), NormError)
+        read[profile.id] = profile
     return read
 
 

@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from inspect import Parameter, Signature
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, SupportsFloat, TypeAlias, TypedDict, Unpack
 
 from staffing_norms.foundation.documents import Document, document_of, parse_document, read_document
 from staffing_norms.foundation.errors import Fault, Said, SiteError, UnknownNameError, did_you_mean
 from staffing_norms.foundation.face import notebook_face
 from staffing_norms.foundation.faults import shown
-from staffing_norms.foundation.quantities import format_number, scale, to_pint, units
+from staffing_norms.foundation.pint_units import to_pint
+from staffing_norms.foundation.quantities import format_number
 from staffing_norms.sites.answers import filled
-from staffing_norms.sites.facts import FactType, Vocabulary, extended, joined, vocabulary
+from staffing_norms.sites.facts import FactType, Vocabulary, fact_names
 from staffing_norms.sites.intake import Record, Stated, read_facts
-from staffing_norms.sites.tasks import day_of_year
+from staffing_norms.sites.values import integers_of, values_of
+from staffing_norms.sites.vocabulary import extended, joined, vocabulary
 
 if TYPE_CHECKING:
     from pint import Quantity
@@ -129,23 +130,14 @@ class Site:
     _words: Vocabulary = field(compare=False)
 
     def __init__(self, **facts: Unpack[SiteFacts]) -> None:
-        self._read(document_of(facts), vocabulary())
+        document = document_of(facts)
+        words = _understood(document, vocabulary())
+        _fill(self, read_facts(document, words), words)
 
-    def _read(self, document: Document, words: Vocabulary) -> None:
-        words = _understood(document, words)
-        self._set(read_facts(document, words), words)
-
-    def _set(self, facts: dict[str, Stated], words: Vocabulary) -> None:
-        object.__setattr__(self, "_facts", facts)
-        object.__setattr__(self, "_values", _values(facts, words))
-        object.__setattr__(self, "_integers", _integers(facts, words))
-        object.__setattr__(self, "_words", words)
-
-    @classmethod
-    def _of(cls, document: Document, words: Vocabulary | None) -> "Site":
-        site = cls.__new__(cls)
-        site._read(document, words or vocabulary())  # noqa: SLF001 - its own class
-        return site
+    @staticmethod
+    def _of(document: Document, words: Vocabulary | None) -> "Site":
+        words = _understood(document, words or vocabulary())
+        return _made(read_facts(document, words), words)
 
     @classmethod
     def from_mapping(
@@ -265,7 +257,8 @@ class Site:
         document = document_of(facts)
         words = _understood(document, self._words)
         changed = read_facts(document, words)
-        kept = {name: fact for name, fact in self._facts.items() if name not in facts}
+        named = set(map(fact_names(words).find, facts))
+        kept = {name: fact for name, fact in self._facts.items() if name not in named}
         both = {name: f for name in words if (f := changed.get(name) or kept.get(name))}
         return _made(both, words)
 
@@ -319,15 +312,13 @@ class Site:
         >>> print(Site(land_area="12 亩").quantity("land_area"))
         8000 meter ** 2
         """
-        stated = self._facts.get(fact)
+        stated = self._facts.get(str(fact))
         if stated is None or not stated.unit:
             numbers = [name for name, value in self._facts.items() if value.unit]
-            message, hint = (
-                Said("the site states no number {0}.", repr(fact)),
-                did_you_mean(fact, numbers),
-            )
-            raise UnknownNameError([Fault("fact.unknown", fact, message, hint)])
-        return to_pint(cast("Fraction", stated.value), stated.unit)
+            message = Said("the site states no number {0}.", repr(fact))
+            hint = did_you_mean(fact, numbers)
+            raise UnknownNameError([Fault("fact.unknown", str(fact), message, hint)])
+        return to_pint(stated.number, stated.unit)
 
     def __repr__(self) -> str:
         return f"Site({', '.join(f'{name}={_short(fact)}' for name, fact in self._facts.items())})"
@@ -350,18 +341,24 @@ Site.__init__.__signature__ = Signature(  # type: ignore[attr-defined]
 )
 
 
+def without_beside(site: Site) -> Site:
+    """Return a site without posts and adjustments, whose roles are those of one norm."""
+    is_stated = site.facts.keys() & {"posts", "adjustments"}
+    return site.with_facts(posts=None, adjustments=None) if is_stated else site
+
+
 def _read(source: Site | Mapping[str, object] | str | Path, words: Vocabulary | None) -> Site:
     """Read a site from a file or a mapping; one that is read stays as it is."""
     if isinstance(source, Site):
         return source
-    if isinstance(source, Mapping):
-        return Site.from_mapping(source, words=words)
-    return Site.from_file(source, words=words)
+    if isinstance(source, str | Path):
+        return Site.from_file(source, words=words)
+    return Site.from_mapping(source, words=words)
 
 
 def _read_file(path: str | Path, *, json: bool | None = None) -> Document:
     """Read a file of a site; a table or a text of an office program is none."""
-    if (ending := Path(path).suffix.lower()) in _NO_SITES:
+    if (ending := Path(str(path)).suffix.lower()) in _NO_SITES:
         message = Said("a file that ends in {0} is no site.", repr(ending))
         hint = "Write a site as YAML or JSON; the sites of a table are planned by plan_frame."
         raise SiteError([Fault("file.kind", "", message, hint, str(path))])
@@ -384,8 +381,15 @@ def _understood(document: Document, words: Vocabulary) -> Vocabulary:
 
 def _made(facts: dict[str, Stated], words: Vocabulary) -> Site:
     site = Site.__new__(Site)
-    site._set(facts, words)  # noqa: SLF001 - its own class
+    _fill(site, facts, words)
     return site
+
+
+def _fill(site: Site, facts: dict[str, Stated], words: Vocabulary) -> None:
+    object.__setattr__(site, "_facts", facts)
+    object.__setattr__(site, "_values", values_of(facts, words))
+    object.__setattr__(site, "_integers", integers_of(facts, words))
+    object.__setattr__(site, "_words", words)
 
 
 def _restored(facts: dict[str, Stated], own: Mapping[str, FactType]) -> Site:
@@ -395,70 +399,7 @@ def _restored(facts: dict[str, Stated], own: Mapping[str, FactType]) -> Site:
 
 def _short(fact: Stated) -> str:
     if fact.unit:
-        return format_number(cast("Fraction", fact.value)).replace(",", "")
+        return format_number(fact.number).replace(",", "")
     if isinstance(fact.value, tuple | Record):
         return f"<{len(fact.value)}>"
     return repr(fact.value)
-
-
-def _values(facts: Mapping[str, Stated], words: Vocabulary) -> dict[str, Any]:
-    """
-    Return what formulas read: values by fact name, and a flag for each department in scope.
-
-    The fields of a single record are facts by themselves, `lawns.special`, and the day of the year
-    of a month and day is `growing_season_from.day`.
-    """
-    values: dict[str, Any] = {}
-    for name, fact in facts.items():
-        value = fact.value
-        if isinstance(value, Record):
-            values |= {field: _plain(number) for field, number in value.items()}
-        elif words[name].kind == "month_day":
-            values[f"{name}.day"] = day_of_year(str(value))
-        else:
-            values[name] = _plain(value)
-    if "scope" in values:
-        values |= {f"scope.{department}": True for department in values["scope"]}
-    return values
-
-
-def _integers(facts: Mapping[str, Stated], words: Vocabulary) -> dict[str, Any] | None:
-    """
-    Return what formulas read, each number in whole steps of its scale.
-
-    None where that is not exact: where a number has more digits than its scale, and where tasks
-    are stated, each of which may bring a rate of its own.
-    """
-    integers = _values(facts, words)
-    for name, fact in facts.items():
-        if isinstance(fact.value, Record):
-            fields = words[name].fields
-            for key in fact.value:
-                integers[key] = _plain(integers[key] * fields[key.removeprefix(f"{name}.")].scale)
-                if isinstance(integers[key], Fraction):
-                    return None
-        elif fact.unit:
-            integers[name] = _plain(integers[name] * scale(units()[fact.unit].dimension))
-            if isinstance(integers[name], Fraction):
-                return None
-        elif words[name].kind == "records":
-            if words[name].activities:
-                return None
-            fields = words[name].fields
-            integers[name] = [
-                {
-                    key: _plain(value * fields[key.removeprefix(f"{name}.")].scale)
-                    if isinstance(value, Fraction)
-                    else value
-                    for key, value in record.items()
-                }
-                for record in integers[name]
-            ]
-    return integers
-
-
-def _plain(value: object) -> object:
-    """Whole fractions become integers, on which arithmetic is faster."""
-    if isinstance(value, Fraction) and value.denominator == 1:
-        return value.numerator
-    return value

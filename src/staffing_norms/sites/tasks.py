@@ -11,14 +11,11 @@ from unicodedata import normalize
 from staffing_norms.foundation.errors import Called, Fault, QuantityError, Said, quoted
 from staffing_norms.foundation.faults import Entry, Faults, Place, shown
 from staffing_norms.foundation.formula import Value
-from staffing_norms.foundation.quantities import (
-    exact,
-    frequency,
-    times_per_year,
-    units,
-    whole_or_exact,
-)
-from staffing_norms.sites.facts import FactType, Vocabulary, blank_hint, flags
+from staffing_norms.foundation.quantities import exact, frequency, times_per_year, whole_or_exact
+from staffing_norms.foundation.units import units
+from staffing_norms.sites.activities import work_of
+from staffing_norms.sites.facts import FactType, Vocabulary
+from staffing_norms.sites.glossary import blank_hint, flags
 
 _SEASON = "Write it like {from: 04-01, days: 184}."
 _START = re.compile(r"(?:[0-9]{4}-)?([0-9]{1,2})[-月]([0-9]{1,2})日?")
@@ -51,7 +48,7 @@ def read_task(faults: Faults, type_: FactType, entry: Entry) -> dict[str, Value]
     name, variant = work or ("", "")
     values: dict[str, Value] = {
         "tasks.activity": name,
-        "tasks.work": f"{name}:{variant}" if variant else name,
+        "tasks.work": work_of(name, variant),
         "tasks.name": faults.text(*entry.stated["name"]) if "name" in entry.stated else None,
     }
     if work:
