@@ -219,7 +219,7 @@ def shown(value: object) -> str:
         case Mapping():
             return "a mapping"
         case list() | tuple():
-            return "a list"
+            return "a list" if value else "an empty list"
         case Number() | date():
             return _written(value)
         case _ if hasattr(value, "magnitude"):  # of pint

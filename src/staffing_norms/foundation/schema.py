@@ -34,6 +34,7 @@ _EXPECTED = {
     "int_type": "a whole number",
     "bool_type": "true or false",
     "tuple_type": "a list",
+    "too_short": "a list of at least one",
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
     "dict_type": "a mapping",

@@ -237,7 +237,7 @@ class PackFile(Part):
     source: Bilingual
     trust: Trust
     in_force: InForce
-    property_kinds: Annotated[tuple[Text, ...], Listed]
+    property_kinds: Annotated[tuple[Text, ...], Listed, Field(min_length=1)]
     departments: Annotated[tuple[Name, ...], Listed]
     facts: Mapping[Name, FactType] = Field(default_factory=dict)
     factors: Annotated[tuple[Factor, ...], Listed] = ()
