@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 from hand_written import checked, heads, in_steps, plain
 from peers import Peers
-from sites import WITH_DECIMALS, WORKED_EXAMPLE, Facts, random_sites, whole_sites
-from startup import heavy_imports, imports, loading, python_start
+from sites import GRADED, WITH_DECIMALS, WORKED_EXAMPLE, Facts, random_sites, whole_sites
+from startup import answers, heavy_imports, imports, loading, python_start
 from timing import Row, compare, show
 
 from staffing_norms import Norms, load_norms
@@ -59,6 +59,7 @@ def _startup(rounds: int) -> None:
     show("Loading the norm in a fresh interpreter", loading(rounds), ("ms", 1e6))
     loaded = heavy_imports("import staffing_norms; staffing_norms.load_norms()")
     print(f"\n`load_norms` loads of pint, pydantic and yaml: {_listed(loaded)}.")
+    show("The first answer of the command line, as a whole process", answers(rounds), ("ms", 1e6))
 
 
 def _listed(names: list[str]) -> str:
@@ -119,6 +120,7 @@ def _many_heads(norms: Norms, rounds: int) -> list[Row]:
 def _rest(norms: Norms, rounds: int) -> list[Row]:
     """Time everything that makes more than heads, one after another."""
     site, plan = norms.site(WORKED_EXAMPLE), norms.plan(WORKED_EXAMPLE)
+    graded = norms.site(GRADED)
     program = norms.rulebook.program
     evaluator = Evaluator({output.name: output for output in program.outputs})
 
@@ -134,6 +136,10 @@ def _rest(norms: Norms, rounds: int) -> list[Row]:
         "norms.plan(site)": partial(norms.plan, site),
         "plan.to_dict()": plan.to_dict,
         "plan.explain()": plan.explain,
+        "norms.headcount, cleaning by grade": partial(norms.headcount, graded),
+        "norms.plan(site), cleaning by grade": partial(norms.plan, graded),
+        "plan.cover, cleaning by grade": lambda: norms.plan(graded).cover,
+        "plan.hours, cleaning by grade": lambda: norms.plan(graded).hours,
         "load_norms, cached": load_norms,
     }
     return compare(contenders, rounds=rounds)

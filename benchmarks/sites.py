@@ -26,6 +26,13 @@ WITH_DECIMALS: Facts = WORKED_EXAMPLE | {
     "outdoor_green_area": Decimal("96000.75"),
 }
 
+GRADED: Facts = WORKED_EXAMPLE | {
+    "cleaning_profile": "cn-cpmi-2004 2",
+    "buildings": [{"storeys": 18, "stairwells": 2, "count": 10}],
+    "grounds_area": 60_000,
+    "common_glass_area": 0,
+}
+
 _BOUNDS = (9_000, 60_000, 100_000, 150_000, 200_000, 300_000, 500_000, 650_000, 800_000, 1_300_000)
 _DEPARTMENTS = ("customer_service", "security", "m_and_e", "cleaning", "landscaping")
 

@@ -1,13 +1,15 @@
-"""What a fresh interpreter pays: importing the package, and loading a norm."""
+"""What a fresh interpreter pays: importing the package, loading a norm, the first answer."""
 
 import json
 import subprocess
 import sys
+from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
 
 from timing import Row, rows
 
+_SITE = Path(__file__).parents[1] / "examples/garden_estate.yaml"
 _HEAVY = ("pint", "pydantic", "yaml")
 _LOAD = """
 from time import perf_counter_ns as now
@@ -56,6 +58,19 @@ def loading(rounds: int) -> list[Row]:
         times = (_fresh("import pydantic") - bare, importing + load, load, first)
         for name, time in zip(taken, times, strict=True):
             taken[name].append(time)
+    return rows(taken)
+
+
+def answers(rounds: int) -> list[Row]:
+    """Time whole processes, from start to end; a bare interpreter is 1."""
+    plan = [sys.executable, "-m", "staffing_norms", "plan", str(_SITE)]
+    taken: dict[str, list[float]] = {"a bare interpreter": [], "staffing-norms plan": []}
+    commands = [sys.executable, "-c", "pass"], plan
+    for _ in range(rounds):
+        for times, command in zip(taken.values(), commands, strict=True):
+            start = perf_counter_ns()
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+            times.append(perf_counter_ns() - start)
     return rows(taken)
 
 

@@ -494,6 +494,23 @@ def test_what_neither_profile_nor_task_is_about_is_a_gap() -> None:
     assert hours({"gross_floor_area": 1, "toilets": 3}) is None  # no profile, no task: no answer
 
 
+def test_what_is_only_worked_out_is_told() -> None:
+    """Four lifts have cars; cn-cpmi-2004 says nothing of cars, and cn-single-list does."""
+    site = {**TEN_WALK_UPS, "lifts": 4}
+    plan = NORMS.plan(site)
+    [told] = [each for each in plan.findings if each.code == "inventory.not_stated"]
+
+    assert plan.complete
+    assert "lift cars" in told.message["en"]
+    for other in ({"lift_cars": 0}, {"cleaning_profile": "cn-single-list"}):
+        [told] = [
+            each
+            for each in NORMS.plan({**site, **other}).findings
+            if each.code == "inventory.not_stated"
+        ]
+        assert "lift cars" not in told.message["en"]
+
+
 def test_what_another_profile_is_about_is_a_gap_too() -> None:
     """The manual of lawns says nothing of pots; lobbies are no work of gardeners."""
     potted = {**LAWNS, "pots": 40, "lobby_area": 500}

@@ -113,9 +113,13 @@ def _not_stated(findings: Findings, hours: HoursLayout, name: str, planned: Form
     """Say what is not stated, though no role waits for it, and so counts as none."""
     profile, needs = findings.book.given[name].profile, []
     for fact, works in worked_on(findings.book, name).items():
-        known = Known(Fact(fact) if "." in fact else findings.book.fact(fact))
-        asking = tuple(word for row in hours.rows if fact in row.of for word in row.said)
-        told = Or((known, _some_task(works), First((Is(profile, asking), FALSE))))
+        rows = [row for row in hours.rows if fact in row.of]
+        asking, about = (
+            First((Is(profile, tuple(word for row in rows for word in getattr(row, words))), FALSE))
+            for words in ("said", "words")
+        )
+        worked_out = And((Known(quantity(findings.book, (fact,))), about))
+        told = Or((Known(Fact(fact)), worked_out, _some_task(works), asking))
         output = findings.book.add(f"finding.{name}.stated.{fact}", told)
         needs.append(((fact,), output.output))
     lacking = Not(all_of([Ref(output) for _, output in needs]))

@@ -160,13 +160,13 @@ def _left(
     table: Mapping[_Key, _Cells],
     asks: "_Asks",
 ) -> Iterator[Ref]:
-    """Yield the hours of work on what there is, and neither profile nor task is about: unknown."""
+    """Yield the hours of work on what is stated, and neither profile nor task is about: unknown."""
     for fact, works in worked_on(book, department).items():
         covered = {word for (_, of), cells in table.items() if fact in of for word in cells}
         silent = tuple(word for word in words if word not in covered)
         if silent:
             some_task = Known(Total("tasks", ONE, Is(Fact("tasks.work"), works)))
-            is_none = First((Compare("==", quantity(book, (fact,)), ZERO), TRUE))
+            is_none = First((Compare("==", Fact(fact), ZERO), TRUE))
             activity, _ = parts_of(works[0])
             first = tuple(work for work in works if parts_of(work)[0] == activity)
             asked = When(is_none, ZERO, asks.how_often(_labels(book, first, (fact,)), first))
