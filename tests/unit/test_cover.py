@@ -1,5 +1,6 @@
 """The people to employ follow from the hours for which people are to be there, by hand."""
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -167,6 +168,17 @@ def test_a_second_seat_on_working_days() -> None:
     assert employed(site, "control_room_guard") == (3, 7, 8)
 
 
+@pytest.mark.parametrize("role", ["entrance_guard", "concierge"])
+def test_posts_of_half_hours_are_whole_people_in_the_data(role: str) -> None:
+    """4 on duty for 7.5 hours on 100 days are 3,000 h, and nobody is there round the clock."""
+    post = {"role": role, "on_duty": 4, "hours": 7.5, "days": 100, "demand": "exact"}
+    data = json.loads(garden(posts=[post]).to_json())["cover"]
+    [line] = [each for each in data["lines"] if each["role"] == role]
+
+    assert (line["on_duty"], line["hours"]) == (4, "3000")
+    assert all(isinstance(each["people"], int | None) for each in data["shift_systems"])
+
+
 def test_half_a_post_that_was_taken_away_is_manned_where_it_is_demanded() -> None:
     """4 guards on 3 shifts are 11,680 h; 2 on duty on 100 days lack ⅔ of a seat, 1,600 h."""
     plan = garden(
@@ -306,6 +318,43 @@ def test_every_total_counts_heads_outside_the_norm() -> None:
     assert frame["headcount"][0] == plan.headcount
     assert frame["security_headcount"][0] == plan["security"].headcount
     assert norms.plan(site).total == norms.plan(facts).total
+
+
+def test_a_dataframe_proposes_by_the_norm_whatever_counts() -> None:
+    """
+    4 posts are 3 people each, the patrols 2 × ⌈90,000 ÷ 50,000⌉ × 3 = 12; with 4 leaders 28.
+
+    So in rows without adjustments of their own, also one whose floor area stands between steps.
+    """
+    site = {"scope": "security", "entrances": 1, "car_park_entrances": 1, "control_centres": 1}
+    rows = [
+        {"site": name, **site, "fixed_posts": 1, "gross_floor_area": area}
+        for name, area in (("a", 90_000.0), ("b", 90_000.0), ("c", 90_000.001))
+    ]
+    steward = {"role": "steward", "change": 1}
+    frame = sn.load_norms().plan_frame(
+        pl.DataFrame(rows),
+        adjustments=pl.DataFrame([{"site": "a", **steward}]),
+        methods=POSTS,
+        cover="no_overtime",
+    )
+    one = sn.load_norms().plan(
+        {**site, "fixed_posts": 1, "gross_floor_area": 90_000, "adjustments": [steward]},
+        methods=POSTS,
+        cover="no_overtime",
+    )
+
+    assert frame["adjusted"].to_list() == frame["proposed"].to_list() == [29, 28, 28]
+    assert frame["entrance_guard_proposed"].to_list() == [3, 3, 3]
+    # The fixed post and the gate are 17,520 ÷ 1,984 = 8.83 people: 5 and 4.
+    assert frame["entrance_guard"].to_list() == [4, 4, 4]
+    assert one.by_role()["steward"] == 1
+    assert sum(filter(None, one.by_role().values())) == one.headcount == frame["headcount"][0]
+    assert [head["headcount"] for head in one.to_dict()["heads"]] == [1]
+    assert (
+        "headcount"
+        not in sn.plan_staffing({"lifts": 8, "adjustments": [steward]}).to_dict()["heads"][0]
+    )
 
 
 def test_shift_systems_follow_the_proposal() -> None:

@@ -73,6 +73,18 @@ def test_overtime_of_posts_that_are_demanded() -> None:
     assert law_of(site) == []
 
 
+def test_a_role_out_of_scope_is_named_in_every_face() -> None:
+    """A cleaner who is demanded round the clock is 3 people with 78 hours each, out of scope."""
+    post = {"role": "cleaner", "on_duty": 1, "hours": 24}
+    plan = sn.plan_staffing({"gross_floor_area": 50_000, "scope": ["security"], "posts": [post]})
+    [found] = [each for each in plan.findings if each.citation]
+
+    assert found.roles == ("cleaner",)
+    for told in (plan.to_text(), plan.to_markdown(), plan.to_html(audience="internal")):
+        assert "With nobody to relieve them (3 in all)" in told
+    assert "• 保洁员：若无人顶岗（共 3 人）" in plan.to_text(lang="zh")
+
+
 def test_overtime_follows_the_hours_of_work() -> None:
     """Ten walk-up stairs are 2,561 h a year for one cleaner: 48 a month beyond 1,984, not 78."""
     site = {
@@ -120,7 +132,7 @@ def test_leave_that_is_less_than_the_years_give(
 
 
 def test_the_lines_that_too_little_leave_is_about() -> None:
-    """Guards for whom others stand in; their leaders, and other departments, have nobody who does."""
+    """Guards, for whom others stand in; nobody does for their leaders."""
     [found] = [
         each
         for each in law_of({**ROOM, "years_of_service": 10, "leave_days": 5})

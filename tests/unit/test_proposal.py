@@ -192,6 +192,7 @@ def test_a_role_out_of_scope_is_told() -> None:
     [finding] = found(plan, "posts.out_of_scope")
 
     assert [(head.role, head.proposed) for head in plan.heads] == [("cleaner", 6), ("Nurse", 1)]
+    assert [head.demanded for head in plan.heads] == [6, 0]
     assert (finding.severity, finding.department) == ("info", "")
     assert finding.message == {
         "en": (

@@ -101,6 +101,7 @@ def _head_data(head: Head) -> dict[str, Any]:
     return {
         "role": head.role,
         "labels": dict(head.labels),
+        **({"headcount": head.headcount} if head.cover else {}),
         "adjusted": _plain(head.adjusted),
         "proposed": _plain(head.proposed),
     }

@@ -98,6 +98,7 @@ def findings(result: Result, lang: Language) -> Iterator[Item]:
     roles = {
         role: of.labels[lang] for each in result.departments for role, of in each.roles.items()
     }
+    roles |= {head.key: head.labels[lang] for head in result.every_head}
     for each in result.findings:
         concerned = marks.comma.join(roles[role] for role in each.roles)
         about = concerned or names.get(each.department, term("site", lang))

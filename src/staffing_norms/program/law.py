@@ -32,7 +32,7 @@ from staffing_norms.program.beside import POSTS, people_at_posts, with_posts
 from staffing_norms.program.book import Book
 from staffing_norms.program.cover import lawful_leave
 from staffing_norms.program.layout import CoverLayout, DepartmentLayout, FindingLayout, RoleLayout
-from staffing_norms.program.names import adjusted_of, chosen_of, proposed_of
+from staffing_norms.program.names import adjusted_of, chosen_of, demanded_of, proposed_of
 from staffing_norms.publications.figures import Sourced
 from staffing_norms.publications.worktime import WorkingTime
 
@@ -155,12 +155,10 @@ class _Law:
 
     def _there_daily(self, role: str) -> Ref:
         """Add the people of a role who are there on every day: posts of some days do not count."""
-        own, daily = (
-            Ref(adjusted_of(role)),
-            Compare(">=", self.book.field(POSTS, "days"), Const(self.time.post.days)),
-        )
+        daily = Compare(">=", self.book.field(POSTS, "days"), Const(self.time.post.days))
         demanded = First((people_at_posts(self.book, role, daily), ZERO))
-        there = with_posts(role, own, demanded, stated=people_at_posts(self.book, role))
+        stated = Ref(demanded_of(role))
+        there = with_posts(role, Ref(adjusted_of(role)), demanded, stated=stated)
         return self.book.add(f"law.daily.{role}", there)
 
     def _is_long(self, per_day: Formula) -> Formula:

@@ -222,7 +222,7 @@ class _Working:
         """Yield what each shift system comes to at one post, and at those of the site."""
         limit, available = self._time.overtime.hours_a_month, self._worked["no_overtime"]
         outputs = [self._covers[key].round_the_clock for key in self._counted]
-        posts = sum(cast("int", self._value(output)) for output in outputs)
+        posts = sum(_people(self._value(output)) or 0 for output in outputs)
         for name, system in self._time.shift_systems.items():
             each = Fraction(system.hours_a_year, system.crews)
             overtime = max(Fraction(0), each - available) / MONTHS
@@ -252,4 +252,5 @@ def _figure(value: Value) -> Fraction | None:
 
 
 def _people(value: Value) -> int | None:
-    return cast("int | None", value)
+    """Return people as a whole number, also where they were added up as fractions."""
+    return None if value is None else int(cast("Fraction", value))
