@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from norms.cases import CORES, Place, all_cases, core
 from staffing_norms import Plan, available_norms, load_norms
-from staffing_norms.foundation.documents import parse_document
+from staffing_norms.foundation.documents import parse_document, read_document, read_trusted
 from staffing_norms.foundation.errors import NormError
 from staffing_norms.foundation.formula import (
     STANCES,
@@ -30,7 +31,7 @@ from staffing_norms.foundation.formula import (
     When,
     children,
 )
-from staffing_norms.foundation.library import find_norm
+from staffing_norms.foundation.library import find_norm, norms_folder
 from staffing_norms.foundation.schema import validate
 from staffing_norms.interpreters.evaluate import Evaluator, Step
 from staffing_norms.planning.cases import check_cases, run_case
@@ -89,6 +90,21 @@ def reached(norm: str) -> tuple[frozenset[tuple[str, Any]], frozenset[str]]:
 
 
 # The files
+
+
+FILES = sorted(norms_folder().rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_every_shipped_file_bears_to_be_judged(file: Path) -> None:
+    """What the library reads of its own without judging it, a reader who judges reads alike."""
+    trusted = read_trusted(file, file.name)
+    judged = read_document(file, NormError, json=False)
+
+    assert trusted.data == judged.data
+    assert dict(trusted.marks) == judged.marks
+    assert dict(trusted.key_marks) == judged.key_marks
+    assert len(trusted.marks) == len(judged.marks)
 
 
 @each_norm

@@ -12,13 +12,14 @@ the public functions give it the file and the error class of the caller.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache, partial
 from itertools import takewhile
 from json import JSONDecodeError, loads
 from pathlib import Path
@@ -215,6 +216,8 @@ def read_trusted(path: Path, file: str) -> Document:
     """
     Read a YAML file of this library, with libyaml's parser where it is built.
 
+    It is not judged: a test does so. Where its values stand is read when a message asks for it.
+
     Args:
         path: The file.
         file: Name for messages.
@@ -223,7 +226,26 @@ def read_trusted(path: Path, file: str) -> Document:
         events = list(_parsed(_clean(_content(path)), _FAST))
         if any(isinstance(event, yaml.AliasEvent) for event in events):
             return _document(_bounded(_expanded(events)), file)
-        return _document(_values(events), file)
+        values = _values(events)
+        again = cache(partial(read_document, path, NormError, json=False))
+        marks, key_marks = (_Later(lambda: again().marks), _Later(lambda: again().key_marks))
+        return Document(_data(next(values), values), file, marks, key_marks)
+
+
+class _Later(Mapping[_Place, Spot]):
+    """Places that are read when one is asked for."""
+
+    def __init__(self, read: Callable[[], Mapping[_Place, Spot]]) -> None:
+        self._read = read
+
+    def __getitem__(self, place: _Place) -> Spot:
+        return self._read()[place]
+
+    def __iter__(self) -> Iterator[_Place]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
 
 
 @contextmanager

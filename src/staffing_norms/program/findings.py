@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypedDict, Unpack
 
-from staffing_norms.foundation.formula import FALSE, First, Formula
+from staffing_norms.foundation.formula import FALSE, And, First, Formula
 from staffing_norms.foundation.schema import Bilingual
 from staffing_norms.program.book import Book
 from staffing_norms.program.layout import FindingLayout
@@ -41,6 +41,10 @@ class Findings:
             for code, entry in shared.items()
             if entry.apart
         }
+
+    def after(self, first: Formula, *others: Formula) -> Formula:
+        """Return whether all conditions hold; the others are computed only where the first does."""
+        return And((first, self.book.add(f"finding.{len(self.found) + 1}.after", And(others))))
 
     def add(self, code: str, department: str, condition: Formula, **about: Unpack[About]) -> None:
         """Add a finding of the shared catalogue."""

@@ -65,7 +65,7 @@ def add_profile_findings(
         findings.add(
             "profile.unverified",
             name,
-            And((planned, named, some)),
+            findings.after(planned, named, some),
             words={"reading": note},
             items=tuple((row.labels, used[row.works].output) for row in rows),
         )
@@ -106,7 +106,7 @@ def _replaced(findings: Findings, hours: HoursLayout, name: str, planned: Formul
             words={"work": row.labels, "things": things_labels(findings.book, row.of)},
         )
     some = any_of([Ref(output) for _, output in items])
-    findings.add("profile.replaced", name, And((planned, some)), items=tuple(items))
+    findings.add("profile.replaced", name, findings.after(planned, some), items=tuple(items))
 
 
 def _not_stated(findings: Findings, hours: HoursLayout, name: str, planned: Formula) -> None:
@@ -123,12 +123,12 @@ def _not_stated(findings: Findings, hours: HoursLayout, name: str, planned: Form
         output = findings.book.add(f"finding.{name}.stated.{fact}", told)
         needs.append(((fact,), output.output))
     lacking = Not(all_of([Ref(output) for _, output in needs]))
-    findings.add("inventory.not_stated", name, And((planned, lacking)), needs=tuple(needs))
+    findings.add("inventory.not_stated", name, findings.after(planned, lacking), needs=tuple(needs))
     seasonal = [Ref(row.parts[IN_SEASON]) for row in hours.rows if IN_SEASON in row.parts]
     if seasonal:
         start = findings.book.add(f"finding.{name}.start", Known(Fact(SEASON_FROM)))
         some = any_of([First((Compare(">", part, ZERO), FALSE)) for part in seasonal])
-        unknown = And((planned, some, Not(start)))
+        unknown = findings.after(planned, some, Not(start))
         asked = ((SEASON_FROM.partition(".")[0],), start.output)
         findings.add("growing_season.no_start", name, unknown, needs=(asked,))
 

@@ -63,8 +63,10 @@ def often(written: object) -> Often:
         QuantityError: It is none, or its range runs the wrong way round.
     """
     match = _ENDS.fullmatch(normalize("NFKC", written)) if isinstance(written, str) else None
-    each = [written] * 3
-    if match is not None:
+    if match is None:
+        number, period = _of_period(written)
+        numbers = [number] * 3
+    else:
         low, high = exact(match["low"], "item"), exact(match["high"], "item")
         if low > high:
             message = Said("the range {0} runs the wrong way round.", shown(written))
@@ -72,13 +74,17 @@ def often(written: object) -> Often:
                 [Fault("quantity.range", "", message, "Write the smaller end first.")]
             )
         middle = _decimal((low + high) / 2)
-        each = [
-            f"{match['before']}{number}{match['after']}"
-            for number in (match["low"], middle, match["high"])
-        ]
-    numbers, period = zip(*map(_of_period, each), strict=True)
-    a_year, one, two = (times_per_year(Fraction(1), period[0], days) for days in (None, 1, 2))
-    return Often(tuple(sorted(numbers)), a_year, one - (two - one), two - one)
+        each = (match["low"], middle, match["high"])
+        read = [_of_period(f"{match['before']}{number}{match['after']}") for number in each]
+        numbers, period = sorted(number for number, _ in read), read[0][1]
+    return Often(tuple(numbers), *_periods(period))
+
+
+@cache
+def _periods(period: str) -> tuple[Fraction, Fraction, Fraction]:
+    """Return how many a year has, and of a part of it: once, and for each of its days."""
+    a_year, one, two = (times_per_year(Fraction(1), period, days) for days in (None, 1, 2))
+    return a_year, one - (two - one), two - one
 
 
 def _decimal(number: Fraction) -> str:
