@@ -305,6 +305,22 @@ def test_it_is_shown_in_short() -> None:
     assert str(cover) == cover.to_text()
 
 
+def test_a_plan_says_for_whom_there_is_no_relief() -> None:
+    """三(四)10: ⌈45,000 ÷ 9,000⌉ = 5 cleaners by composite quota, whose hours nobody knows."""
+    facts = {"gross_floor_area": 45_000, "scope": ["cleaning"]}
+    told = (
+        "No relief is included for 5 of them, whose hours the norm does not say "
+        "(Cleaning staff (composite quota)): more may be needed."
+    )
+    planned = sn.plan_staffing(facts, cover="no_overtime")
+
+    for face in (planned.to_text(), planned.to_markdown(), planned.to_html()):
+        assert told in face
+    assert "No relief" not in sn.plan_staffing(facts).to_text()
+    posts = sn.plan_staffing(SITE, methods={"security": "posts"}, cover="no_overtime")
+    assert "No relief" not in posts.to_text()
+
+
 def test_a_plan_whose_payroll_counts_says_so() -> None:
     """In its heading, below the table, in derivations, on a page, and in its JSON."""
     planned = sn.plan_staffing(SITE, methods={"security": "posts"}, cover="no_overtime")

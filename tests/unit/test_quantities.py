@@ -637,6 +637,11 @@ class TestFrequencies:
         ("text", "times", "period"),
         [
             ("2/day", 2, "day"),
+            ("2 times a day", 2, "day"),
+            ("twice a week", 2, "week"),
+            ("Once a quarter", 1, "quarter"),
+            ("半年一次", 1, "halfyear"),
+            ("半个月1次", 1, "halfmonth"),
             ("2 / Day", 2, "day"),
             ("1/week", 1, "week"),
             ("3/半月", 3, "halfmonth"),

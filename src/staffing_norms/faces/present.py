@@ -59,7 +59,7 @@ def remarks(result: Result, context: Context, lang: Language) -> Iterator[str]:
     """Yield what stands below the staffing table: what its signs mean, figures, the norm's days."""
     yield from legend(result.departments, lang)
     if result.cover != NORM:
-        yield basis_text(result.cover, lang)
+        yield basis_text(result, lang)
     stamped = ((term(name, lang), text) for name, text in stamp(context, lang))
     for name, text in (*figures(result, context, lang), *stamped):
         yield f"{name}{MARKS[lang].colon}{text}"
@@ -80,11 +80,20 @@ def method_text(method: str, department: Department, lang: Language, *people: st
     return f"{' '.join([term(method, lang), *people])}{aside(part, lang)}"
 
 
-def basis_text(cover: Cover, lang: Language) -> str:
-    """Return how people are counted."""
-    if cover == NORM:
+def basis_text(result: Result, lang: Language) -> str:
+    """Return how people are counted, and for whom no relief could be."""
+    if result.cover == NORM:
         return term("headcount_basis", lang)
-    return term("payroll_basis", lang).format(cover=term(cover, lang))
+    told = term("payroll_basis", lang).format(cover=term(result.cover, lang))
+    every = [line for line in _lines(result) if line.headcount]
+    bare = [line for line in every if line.cover and line.cover.hours is None]
+    if not bare:
+        return told
+    marks = MARKS[lang]
+    roles = dict.fromkeys(called(line, lang) for line in bare)
+    people = count_text(sum(line.headcount or 0 for line in bare))
+    without = term("payroll_without", lang).format(roles=marks.comma.join(roles), people=people)
+    return f"{told}{marks.blank}{without}"
 
 
 def figures(result: Result, context: Context, lang: Language) -> Iterator[tuple[str, str]]:

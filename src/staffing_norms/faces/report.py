@@ -67,7 +67,7 @@ def _sections(
     """Yield the sections of a page, in order, each with the term that heads it."""
     departments, internal = result.departments, audience == "internal"
     compared = [html.comparison(departments, result, context.stance, langs)] if internal else []
-    told = in_each(lambda lang: present.basis_text(result.cover, lang), langs)
+    told = in_each(lambda lang: present.basis_text(result, lang), langs)
     basis = tag("p", *told, class_="basis-note")
     every = tuple(html.sections(result, context, langs, audience))
     yield "summary", [html.figures(result, context, langs), *compared, basis]

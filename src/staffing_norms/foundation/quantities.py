@@ -58,7 +58,7 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _QUANTITY = re.compile(rf"({_NUMBER})\s*({_WORDS})?")
 _RANGE = re.compile(rf"({_NUMBER})\s*({_WORDS}?)??\s*[-–—~〜至]\s*({_NUMBER})\s*({_WORDS})?")
 _PER = re.compile(
-    rf"(?P<times>{_NUMBER})\s*(?P<counter>[^\d/]*?)\s*(?:/|\bper\b)\s*(?P<period>\D+)"
+    rf"(?P<times>{_NUMBER})\s*(?P<counter>[^\d/]*?)\s*(?:/|\b(?:per|an?)\b)\s*(?P<period>\D+)"
 )
 _EVERY = re.compile(
     rf"(?:every|每)\s*(?P<interval>{_NUMBER})?\s*(?P<period>\D+?)\s*"
