@@ -47,7 +47,7 @@ def test_overtime_of_the_people_on_duty() -> None:
             "With nobody to relieve them (81 in all), overtime would be up to 78 h a month for"
             " each; 36 h are lawful."
         ),
-        "zh": "若无人顶岗（共 81 人），每人每月加班最多达 78 小时；法定上限为 36 小时。",
+        "zh": "若无人顶岗（共 81 人），每人每月加班最多 78 小时；法定上限为 36 小时。",
     }
     assert found.satisfied_by == {
         "en": "Employ 100 in their place with lawful overtime, or 120 without.",

@@ -233,6 +233,17 @@ def test_posts_within_another_figure_are_told() -> None:
     assert finding.message["en"].startswith("Control-room guard: the method of this plan counts")
 
 
+def test_an_adjustment_that_ended_is_not_added() -> None:
+    """The composite quota counts the patrol guards; nobody is added to them any more."""
+    facts = {"gross_floor_area": 320_000, "scope": ["security"]}
+    change = {"role": "patrol_guard", "change": 2, "until": "2026-06-30"}
+    plan = sn.load_norms(as_of="2026-07-01").plan({**facts, "adjustments": [change]})
+
+    assert found(plan, "adjustment.expired")
+    assert not found(plan, "posts.contained")
+    assert plan.proposed.known == plan.headcount
+
+
 def test_an_adjustment_that_ended_is_told() -> None:
     """On the day after its last."""
     site = {**SITE, "adjustments": [{**ADJUSTMENTS[0], "until": "2026-06-30"}]}

@@ -11,6 +11,7 @@ from staffing_norms.foundation.formula import (
     And,
     Compare,
     Const,
+    Div,
     Fact,
     Is,
     Output,
@@ -115,7 +116,7 @@ leaders:
 
 
 def test_what_cannot_be_decided_is_reachable() -> None:
-    """A measure that is no fact; words of which nobody has a list."""
+    """A measure that is no fact; words of which nobody has a list; a figure made of two facts."""
     tiny = Tiny(
         f"""
 rules: [{{id: q, kind: quota, role: guard, {PRINTED}, of: lifts}}]
@@ -128,7 +129,9 @@ leaders:
     )
     said = Is(Fact("name"), ("a",))
     forced = Is(Fact("method.hall"), ("posts",))
-    formula = When(said, ONE, When(forced, ONE, When(said, Const(2), Const(3))))
+    crowded = Compare(">", Div(Fact("lifts"), Fact("entrances")), Const(10**9))
+    words = When(forced, ONE, When(said, Const(2), Const(3)))
+    formula = When(said, ONE, When(crowded, ONE, words))
     source = Source("1", "printed")
     program = Program((Output("x", formula, source),), ())
     rulebook = replace(tiny.rulebook, program=program, departments=())

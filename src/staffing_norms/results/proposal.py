@@ -134,7 +134,7 @@ class Proposing:
         """Yield what to check of posts and adjustments."""
         told: dict[str, Any]
         exact = {each.key for each in self.beside.posts if each.get("demand") == "exact"}
-        for line in (line for each in departments for line in each.lines if line.beside):
+        for line in (line for each in departments for line in each.lines if _counts(line)):
             if not line.is_counted:
                 yield self._finding("posts.contained", line)
             elif line.role in exact and line.headcount and line.headcount > (line.proposed or 0):
@@ -240,6 +240,10 @@ def _adjustment(entry: Named) -> Adjustment:
         until=date.fromisoformat(until) if until else None,
         counts=entry.counts,
     )
+
+
+def _counts(line: Line) -> bool:
+    return line.beside is not None and line.beside.counts
 
 
 def _signed(number: Fraction | int) -> str:

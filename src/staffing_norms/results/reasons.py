@@ -85,6 +85,11 @@ class Reasons:
     demanded: int | None
     step: Step = field(repr=False)
 
+    @property
+    def counts(self) -> bool:
+        """Whether any of it counts on the day of the plan."""
+        return bool(self.posts) or any(each.counts for each in self.adjustments)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
