@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib.metadata import EntryPoints
 from pathlib import Path
 from typing import Any
 
@@ -957,6 +958,25 @@ def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
         return site
 
     return install
+
+
+def test_packages_are_looked_through_once_for_each_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening each of them takes milliseconds; a norm is asked for in every call of a service."""
+    looked: list[str] = []
+
+    def entry_points(*, group: str) -> EntryPoints:
+        looked.append(group)
+        return EntryPoints()
+
+    monkeypatch.setattr(library, "entry_points", entry_points)
+    for folder in ("one", "other"):
+        monkeypatch.syspath_prepend(tmp_path / folder)
+        for _ in range(3):
+            assert find_norm("cn-estate").name == "cn-estate"
+
+    assert looked == ["staffing_norms.packs"] * 2
 
 
 def test_an_installed_package_offers_norms(

@@ -6,9 +6,9 @@ name is the norm's id, its value a package whose folder is the norm, or holds a 
 """
 
 import os
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -21,6 +21,7 @@ PACK = "pack.yaml"
 CASES = "cases"  # the folder of a norm's worked cases
 PROFILES = "profiles"  # the folder of frequency profiles, beside norms or in one
 _GROUP = "staffing_norms.packs"
+_MOST_PATHS = 8  # of modules, for which what packages offer is kept
 _OURSELVES = "staffing_norms itself"
 
 
@@ -163,8 +164,14 @@ def home_at(folder: Path) -> Home:
     raise UnknownNameError([Fault("pack.missing", "", message, hint, str(folder))])
 
 
-def _installed() -> Iterator[EntryPoint]:
-    yield from entry_points(group=_GROUP)
+def _installed() -> tuple[EntryPoint, ...]:
+    return _on(tuple(sys.path))
+
+
+@lru_cache(maxsize=_MOST_PATHS)
+def _on(_: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Return what packages on a path offer: each of them is opened, which takes milliseconds."""
+    return tuple(entry_points(group=_GROUP))
 
 
 def _distribution(entry: EntryPoint) -> str:
