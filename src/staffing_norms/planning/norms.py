@@ -42,8 +42,6 @@ from staffing_norms.sites.profiles import Profile, shipped_profiles
 from staffing_norms.sites.site import Site
 from staffing_norms.sites.vocabulary import joined, vocabulary_of
 
-_BESIDE = frozenset({POSTS, ADJUSTMENTS})
-
 Frame = TypeVar("Frame")
 
 
@@ -296,7 +294,8 @@ class Norms:
         """
         site = site if isinstance(site, Site) else self.site(site)
         read, choices, counted = self._choices(stance, methods, cover)
-        integers, is_beside = site.integers, not _BESIDE.isdisjoint(site.facts)
+        integers, facts = site.integers, site.facts
+        is_beside = POSTS in facts or ADJUSTMENTS in facts
         people: dict[str, int | None]
         if integers is not None and (counted == NORM or not is_beside):
             compiled = self._compiled.get((read, counted)) or self._compile(read, counted)
@@ -305,7 +304,7 @@ class Norms:
             value = self._exactly(site, choices, read, self._counting(counted))
             people = {role: cast("int | None", value(role)) for role in self.rulebook.program.roles}
         if is_beside and counted == NORM:
-            judge(self._beside(site.facts), people)
+            judge(self._beside(facts), people)
         elif is_beside:
             plan = self.plan(site, stance=stance, methods=methods, cover=cover)
             for head in self._unknown(plan):
@@ -360,7 +359,7 @@ class Norms:
         read, choices, counted = self._choices(stance, methods, cover)
         departments, named = self.rulebook.departments, self._counting(counted)
         given = {"buildings": buildings, "tasks": tasks, "posts": posts, "adjustments": adjustments}
-        is_beside = any(given[name] is not None for name in _BESIDE)
+        is_beside = posts is not None or adjustments is not None
         own = tuple(named) if is_beside else ()  # the norm's people too, which may be proposed
         key = read, counted, is_beside
         if key not in self._lowered:
