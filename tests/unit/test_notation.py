@@ -178,5 +178,5 @@ def test_the_clauses_of_a_formula() -> None:
 
 def test_what_no_printed_formula_is() -> None:
     """It is refused by name."""
-    with pytest.raises(NotImplementedError, match=r"^Lookup$"):
+    with pytest.raises(TypeError, match=r"^no printed formula is a Lookup$"):
         notation().text(Lookup(TASK, ("a",), (ONE,)))

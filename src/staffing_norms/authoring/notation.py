@@ -159,7 +159,7 @@ class Notation:
             case Is(of, words):
                 return f"{self.text(of)} = {'/'.join(self._word(of, word) for word in words)}"
             case _:
-                raise NotImplementedError(type(formula).__name__)
+                raise TypeError(f"no printed formula is a {type(formula).__name__}")
 
     def _some(self, collection: str, where: Formula) -> str:
         """Write that there is a record; tests do not hold of one that does not state its facts."""

@@ -19,7 +19,7 @@ from staffing_norms.results.workload import WorkHours
 @singledispatch
 def page_of(thing: Tabled) -> Page:
     """Return how a thing is laid out; what lies higher registers its own."""
-    raise NotImplementedError(type(thing))
+    raise TypeError(f"nothing lays out {type(thing).__name__}")
 
 
 page_of.register(Payroll, payroll_page)
@@ -93,9 +93,10 @@ def _table(same: Sequence[Table], langs: Languages) -> Element:
         for cells in zip(*(each.rows for each in same), strict=True)
     ]
     last = len(rows) - first.sums
-    parts = [html.head_row((said(name, langs) for name in names), first.numeric)]
+    numeric = (False, *first.numeric[1:])  # the first names the row
+    parts = [html.head_row((said(name, langs) for name in names), numeric)]
     parts += [
-        tag("tbody", *(_row(cells, first.numeric) for cells in some), class_=class_)
+        tag("tbody", *(_row(cells, numeric) for cells in some), class_=class_)
         for some, class_ in ((rows[:last], ""), (rows[last:], "total"))
         if some
     ]

@@ -1,6 +1,7 @@
 """Gives what is told in tables its forms: JSON, text, Markdown, HTML, CSV and dataframes."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from importlib import import_module
@@ -18,14 +19,14 @@ _EXTRAS = {"polars": "'staffing-norms[frames]'"}  # what brings a library
 _IN_PANDAS = {int: "Int64", float: "Float64", bool: "boolean"}  # which have values that are missing
 
 
-class Tabled:
+class Tabled(ABC):
     """What is told in tables; its data is its own, and the module `pages` lays out the rest."""
 
     __slots__ = ()
 
+    @abstractmethod
     def to_dict(self) -> Any:  # noqa: ANN401 - as JSON has it
         """Return it as JSON-ready data in a stable order; docs/json.md lists the keys."""
-        raise NotImplementedError
 
     def to_json(self, *, indent: int | None = None) -> str:
         """
