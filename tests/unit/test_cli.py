@@ -946,6 +946,22 @@ FILLED_IN = "the file is there already. Choose another name, or remove it first.
 
 
 @pytest.mark.parametrize(
+    ("command", "heading"),
+    [("hours", '<th scope="col">月份</th>'), ("cover", '<th scope="col">岗位</th>')],
+)
+def test_work_and_payroll_are_pages_too(
+    command: str, heading: str, folder: Path, capsys: Capture
+) -> None:
+    """As their ending says; the first column names the row, also where it is a number."""
+    site = str(ROOT / "examples/graded_estate.yaml")
+    told(capsys, command, site, "--lang", "zh", "-o", "page.html")
+    page = (folder / "page.html").read_text("utf-8")
+
+    assert page.startswith("<!DOCTYPE html>")
+    assert heading in page
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ("schema",),

@@ -32,7 +32,6 @@ from staffing_norms.results.result import role_names
 from staffing_norms.results.wording import standing
 
 Form: TypeAlias = Literal["table", "json", "markdown", "html", "csv"]
-TableForm: TypeAlias = Literal["table", "json", "markdown", "csv"]
 DerivedForm: TypeAlias = Literal["text", "json"]
 AskedForm: TypeAlias = Literal["yaml", "json"]
 ListForm: TypeAlias = Literal["table", "json"]
@@ -49,15 +48,7 @@ _Form = Annotated[
     Form | None,
     Parameter(
         name=["--format", "-f"],
-        help="How the plan is written; else as the ending of --output says, else a table. "
-        "The headings and words of csv are ids; with --lang zh they are Chinese.",
-    ),
-]
-_TableForm = Annotated[
-    TableForm | None,
-    Parameter(
-        name=["--format", "-f"],
-        help="How the tables are written; else as the ending of --output says, else a table. "
+        help="How it is written; else as the ending of --output says, else a table. "
         "The headings and words of csv are ids; with --lang zh they are Chinese.",
     ),
 ]
@@ -219,10 +210,10 @@ def show_cover(
     /,
     *,
     asked: PlanOptions = _AS_USUAL,
-    form: _TableForm = None,
+    form: _Form = None,
 ) -> int:
     """Say how many to employ so that the people of a plan are there every day."""
-    written = asked.form(form, get_args(TableForm))
+    written = asked.form(form, get_args(Form))
     asked.write_face(asked.plan(site).cover, written, site)
     return 0
 
@@ -239,10 +230,10 @@ def hours(
     /,
     *,
     asked: PlanOptions = _AS_USUAL,
-    form: _TableForm = None,
+    form: _Form = None,
 ) -> int:
     """Show the hours of work: by activity and month, with crews and the people they make."""
-    written = asked.form(form, get_args(TableForm))
+    written = asked.form(form, get_args(Form))
     asked.write_face(asked.plan(site).hours, written, site)
     return 0
 
